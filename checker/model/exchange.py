@@ -1,0 +1,119 @@
+"""One request and its response, as the client saw them, and what the server says of it."""
+
+import base64
+from typing import Literal
+
+from checker.model.record import Record
+from checker.model.stage import Stage
+
+Header = tuple[str, str]
+"""Name and value as they stood on the wire, decoded as ISO-8859-1 (RFC 9110, 5.5), in the order sent."""
+
+KEPT_BODY_BYTES = 64 * 1024
+"""How much of one body a record keeps."""
+
+
+class Body(Record):
+    """The first bytes of a body: as text where they are UTF-8, else as base64."""
+
+    encoding: Literal["utf-8", "base64"]
+    data: str
+    size: int
+    """Bytes in all, as sent or received."""
+    kept: int
+    """Bytes that `data` holds; less than `size` where the record was cut."""
+
+    @classmethod
+    def of(cls, content: bytes, limit: int = KEPT_BODY_BYTES) -> "Body":
+        """Keep the first `limit` bytes of `content`; a character cut in two at the end is left out."""
+        kept = content[:limit]
+        for cut in range(4 if len(kept) < len(content) else 1):
+            try:
+                part = kept[: len(kept) - cut]
+                return cls(encoding="utf-8", data=part.decode(), size=len(content), kept=len(part))
+            except UnicodeDecodeError:
+                continue
+        return cls(encoding="base64", data=base64.b64encode(kept).decode(), size=len(content), kept=len(kept))
+
+    @property
+    def content(self) -> bytes:
+        """The kept bytes."""
+        return self.data.encode() if self.encoding == "utf-8" else base64.b64decode(self.data)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the record holds less than there was."""
+        return self.kept < self.size
+
+
+class Request(Record):
+    """A request as it went out."""
+
+    method: str
+    target: str
+    """The request target of RFC 9112, 3.2: path and query as sent."""
+    headers: tuple[Header, ...]
+    body: Body
+
+
+class Response(Record):
+    """A response as it came in."""
+
+    status_code: int
+    reason: str
+    headers: tuple[Header, ...]
+    body: Body
+    """After the transfer coding, before the content coding."""
+    decoded: Body | None = None
+    """The body after its content coding (gzip, deflate); None where there was none."""
+
+
+FailureKind = Literal["refused", "closed", "cut_off", "timed_out", "too_large", "not_http", "not_sent"]
+"""Why an exchange has no whole response: nobody listened; closed before or in the middle of the response; not whole in
+time; larger than allowed; not HTTP/1.1; the request could not be built."""
+
+
+class Failure(Record):
+    """Why an exchange has no whole response."""
+
+    kind: FailureKind
+    detail: str
+    """A sentence for people."""
+
+
+class Span(Record):
+    """One OpenTelemetry span the served app recorded: what the server says, which may be a lie."""
+
+    name: str
+    start_ms: float
+    """Since the request's root span began."""
+    duration_ms: float
+    attributes: dict[str, str]
+    error: str | None = None
+    """The type and message of the exception recorded on it, if any."""
+
+
+class Trace(Record):
+    """What the server says of one request."""
+
+    spans: tuple[Span, ...]
+    validation_errors: tuple[str, ...] = ()
+    """Where and what validation turned away, as `body.title: Field required`."""
+    reached: tuple[Stage, ...] = ()
+    answered: Stage | None = None
+
+
+class Exchange(Record):
+    """One request and its response, or why there was none."""
+
+    number: int
+    """1 for the first of a transcript."""
+    start_ms: float
+    """Since the check began."""
+    duration_ms: float
+    request: Request
+    response: Response | None
+    failure: Failure | None
+    follows: int | None = None
+    """The number of the exchange whose redirect this one follows."""
+    trace: Trace | None = None
