@@ -1,0 +1,1 @@
+"""The learner's bench: where their copies are and how far they have come."""

@@ -1,0 +1,29 @@
+"""The language of checks: what a check imports to say what was promised. `docs/checks.md` explains it."""
+
+from checker.checks.expectations import expect, expect_same
+from checker.checks.marks import to_fix, to_keep
+from checker.checks.matchers import (
+    a_number,
+    a_string,
+    an_integer,
+    anything,
+    at_least,
+    containing,
+    matching,
+    one_of,
+)
+
+__all__ = [
+    "a_number",
+    "a_string",
+    "an_integer",
+    "anything",
+    "at_least",
+    "containing",
+    "expect",
+    "expect_same",
+    "matching",
+    "one_of",
+    "to_fix",
+    "to_keep",
+]

@@ -1,0 +1,323 @@
+"""Runs inside one pytest session: gives every check its submissions in turn, and notes what becomes of each.
+
+A check is collected once and run for each submission: round 1, and round 2 with another hash seed for what failed.
+"""
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from checker.checks.collected import CollectedCheck, read_check
+from checker.checks.expectations import BrokenPromise
+from checker.checks.fixtures.client import EVIDENCE
+from checker.checks.fixtures.draw import CHECK, SEED
+from checker.checks.transport import ExchangeFailed
+from checker.errors import CheckerFault
+from checker.model.kata import Kata, Limits
+from checker.model.verdict import Broken, Case, Difference, Outcome, StartFailure
+from checker.serving.seam import AppDidNotStart, Box, Host, Job
+
+PLACE = pytest.StashKey[tuple[int, int]]()
+GRACE_SECONDS = 2.0
+"""How much longer than its client's deadline a check may take by itself."""
+
+
+class CheckTookTooLong(BaseException):
+    """The check itself did not come to an end; raised where it stands, past any `except Exception`."""
+
+
+@dataclass
+class Docket:
+    """One submission's notes while it is graded."""
+
+    job: Job
+    start_failure: StartFailure | None = None
+    start_ms: float = 0.0
+    cases: dict[tuple[str, str], Case] = field(default_factory=dict)
+    """By check id and case id: round 1, with the repetition's outcome once it is known."""
+    deadline: float | None = None
+    began: float = 0.0
+    ended: float = 0.0
+
+
+class Judge:
+    """A pytest plugin that holds the session's state."""
+
+    def __init__(self, kata: Kata, jobs: list[Job], seed: str, host: Any, *, repeat: bool, verbose: bool) -> None:
+        """Prepare the session.
+
+        Args:
+            kata: Whose checks are run.
+            jobs: One for each submission.
+            seed: What `draw` draws from.
+            host: Gives the host of a round: `host(1)`, `host(2)`.
+            repeat: Whether failed checks are repeated.
+            verbose: Whether pytest's own output is wanted.
+        """
+        self.kata = kata
+        self.dockets = [Docket(job) for job in jobs]
+        self.seed = seed
+        self.host = host
+        self.rounds = (1, 2) if repeat else (1,)
+        self.verbose = verbose
+        self.checks: dict[str, CollectedCheck] = {}
+        self.box: Box | None = None
+        self.box_place: tuple[int, int] | None = None
+        self.fault: CheckerFault | None = None
+        self.collect_errors: list[str] = []
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Hand the seed to `draw`; make the marks known."""
+        config.stash[SEED] = self.seed
+        config.addinivalue_line("markers", "to_fix(promise, quote): the starter fails it, the reference passes")
+        config.addinivalue_line("markers", "to_keep(promise, quote): the starter and the reference pass it")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run each check for each submission and round; first, so that the check's own parameters come after."""
+        if "served_box" in metafunc.fixturenames:
+            places = [(index, number) for index in range(len(self.dockets)) for number in self.rounds]
+            ids = [f"{index}.{number}" for index, number in places]
+            metafunc.parametrize("place", places, ids=ids, indirect=True, scope="session")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep what kept a file of checks from being collected."""
+        if report.failed:
+            self.collect_errors.append(str(report.longrepr)[-3000:])
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Read the marks; group by submission, then round, each in the files' own order."""
+        for item in items:
+            place, check, case = read_check(item, self.kata)
+            known = self.checks.setdefault(check.id, check)
+            known.add_case(case)
+            item.stash[PLACE] = place
+            item.stash[CHECK] = f"{check.id}[{case}]" if case else check.id
+        items.sort(key=lambda item: item.stash[PLACE])
+
+    @pytest.fixture
+    def place(self, request: pytest.FixtureRequest) -> tuple[int, int]:
+        """The submission's index and the round."""
+        place: tuple[int, int] = request.param
+        return place
+
+    @pytest.fixture
+    def served_box(self, place: tuple[int, int]) -> tuple[Box, Limits]:
+        """The box of the current submission and round."""
+        if self.box is None or self.box_place != place:
+            self.end_box()
+            index, number = place
+            host: Host = self.host(number)
+            self.box = host.box(self.dockets[index].job)
+            self.box_place = place
+        return self.box, self.kata.limits
+
+    def end_box(self) -> None:
+        """End the box of the submission before."""
+        if self.box is not None:
+            self.box.end()
+            self.box = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Run what has to run. Each check is torn down whole, since whether the next one runs is not known before."""
+        if session.testsfailed or session.config.option.collectonly:
+            return None
+        for item in session.items:
+            if self.has_to_run(item):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+            if session.shouldstop:
+                break
+        return True
+
+    def has_to_run(self, item: pytest.Item) -> bool:
+        """Whether an item has to run; where it can't, that is noted."""
+        index, number = item.stash[PLACE]
+        docket = self.dockets[index]
+        key = key_of(item)
+        if docket.deadline is None:
+            docket.began = docket.ended = time.monotonic()
+            docket.deadline = docket.began + self.kata.limits.submission_seconds
+        if number == 2:
+            return self.needs_repetition(docket, key)
+        if docket.start_failure is not None:
+            self.note(item, not_run("The app did not start, so this was not asked."))
+        elif time.monotonic() > docket.deadline:
+            seconds = self.kata.limits.submission_seconds
+            self.note(item, not_run(f"The submission had used up its {seconds:g} seconds, so this was not asked."))
+        else:
+            return True
+        return False
+
+    def needs_repetition(self, docket: Docket, key: tuple[str, str]) -> bool:
+        """Whether a case failed in a way that chance might explain: not by a timeout, not for want of an app."""
+        case = docket.cases.get(key)
+        if case is None or case.outcome in ("passed", "skipped") or docket.start_failure is not None:
+            return False
+        return not timed_out(case) and time.monotonic() < (docket.deadline or 0)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        """Bound the check's own time."""
+        with alarm(self.kata.limits.check_seconds + GRACE_SECONDS):
+            return (yield)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
+        """Note what happened; without pytest's own rendering, which costs time and is shown to nobody."""
+        excinfo = call.excinfo
+        if excinfo is not None and isinstance(excinfo.value, CheckerFault):
+            self.fault = excinfo.value
+            item.session.shouldstop = "the checker has a fault"
+        elif call.when == "setup":
+            self.note_setup(item, excinfo)
+        elif call.when == "call":
+            self.note_call(item, call.duration, excinfo)
+        else:
+            self.note_teardown(item, excinfo)
+        if self.verbose:
+            return None
+        return pytest.TestReport(
+            nodeid=item.nodeid,
+            location=item.location,
+            keywords={},
+            outcome="passed" if excinfo is None else "failed",
+            longrepr=None,
+            when=call.when,
+            duration=call.duration,
+        )
+
+    def note_setup(self, item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException] | None) -> None:
+        """Note an app that did not start."""
+        index, number = item.stash[PLACE]
+        docket = self.dockets[index]
+        if self.box is not None and number == 1:
+            docket.start_ms = docket.start_ms or self.box.start_ms
+        if excinfo is None:
+            return
+        if isinstance(excinfo.value, AppDidNotStart):
+            failure = excinfo.value.failure
+            if not docket.cases:
+                docket.start_failure = failure
+                self.note(item, not_run("The app did not start, so this was not asked."))
+            else:
+                self.note(item, Case(id="", outcome="failed", duration_ms=0, broken=Broken(message=failure.message)))
+        else:
+            self.fault = CheckerFault(
+                f"{item.name} could not be set up: {type(excinfo.value).__name__}: {str(excinfo.value)[:500]}",
+                "If you wrote this kata, look at the fixtures the check asks for; if not, please report it.",
+            )
+            item.session.shouldstop = "the checker has a fault"
+
+    def note_call(
+        self, item: pytest.Item, seconds: float, excinfo: pytest.ExceptionInfo[BaseException] | None
+    ) -> None:
+        """Note how the check's own code came out. Whatever it raised, it met a response that was not as promised."""
+        case = Case(id="", outcome="passed", duration_ms=round(1e3 * seconds, 3))
+        if excinfo is not None:
+            skipped = isinstance(excinfo.value, pytest.skip.Exception)
+            update = {"outcome": "skipped" if skipped else "failed", "broken": broken(excinfo.value)}
+            case = case.model_copy(update=update)
+        self.note(item, case)
+
+    def note_teardown(self, item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException] | None) -> None:
+        """Add what the check left behind."""
+        evidence = item.stash.get(EVIDENCE, None)
+        docket = self.dockets[item.stash[PLACE][0]]
+        docket.ended = time.monotonic()
+        if item.stash[PLACE][1] == 2 or evidence is None:
+            return
+        if excinfo is not None:
+            raise CheckerFault(
+                f"The evidence of {item.name} could not be gathered: {excinfo.value!r}"[:500], "Please report it."
+            )
+        case = docket.cases[key_of(item)]
+        update: dict[str, Any] = {"transcript": evidence.transcript, "output": evidence.output}
+        if case.broken is not None and case.broken.exchange is None and evidence.transcript:
+            update["broken"] = case.broken.model_copy(update={"exchange": evidence.transcript[-1].number})
+        docket.cases[key_of(item)] = case.model_copy(update=update)
+
+    def note(self, item: pytest.Item, case: Case) -> None:
+        """Keep a case, or the outcome of its repetition."""
+        index, number = item.stash[PLACE]
+        cases = self.dockets[index].cases
+        key = key_of(item)
+        if number == 1:
+            cases[key] = case.model_copy(update={"id": key[1]})
+        else:
+            cases[key] = cases[key].model_copy(update={"again": case.outcome})
+
+
+def key_of(item: pytest.Item) -> tuple[str, str]:
+    """A case's key: check id and case id."""
+    check, _, case = item.stash[CHECK].partition("[")
+    return check, case.removesuffix("]")
+
+
+def not_run(why: str) -> Case:
+    """A case that was to run and did not."""
+    return Case(id="", outcome="skipped", duration_ms=0, broken=Broken(message=why))
+
+
+def timed_out(case: Case) -> bool:
+    """Whether a limit of time or size cut one of the case's exchanges."""
+    return any(
+        exchange.failure is not None and exchange.failure.kind in ("timed_out", "too_large")
+        for exchange in case.transcript
+    )
+
+
+def broken(error: BaseException) -> Broken:
+    """Why a case did not pass, from what the check raised."""
+    if isinstance(error, BrokenPromise):
+        differences = tuple(
+            Difference(what=one.what, promised=one.promised, received=one.received) for one in error.mismatches
+        )
+        what = ", ".join(dict.fromkeys(one.what for one in error.mismatches))
+        message = f"Not as promised: {what}."
+        return Broken(message=message[:1000], differences=differences, exchange=error.exchange)
+    if isinstance(error, ExchangeFailed):
+        return Broken(message=f"No whole response: {error.detail}.")
+    if isinstance(error, CheckTookTooLong):
+        return Broken(message="The check did not come to an end in time.")
+    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    clean = words[:500].encode("utf-8", "replace").decode()
+    return Broken(message=f"The response was not what the check could go on with ({clean}).")
+
+
+@contextmanager
+def alarm(seconds: float) -> Iterator[None]:
+    """Raise `CheckTookTooLong` in the main thread after `seconds`, where the system has such an alarm."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number: int, frame: object) -> None:
+        raise CheckTookTooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    # pytest-timeout, around our own tests, may have set one: it goes on afterwards with the time it has left.
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(0.001, left - (time.monotonic() - began)), interval)
+
+
+def worst(outcomes: list[Outcome]) -> Outcome:
+    """The outcome of a check whose cases came out so: passed only if all did."""
+    for outcome in ("error", "failed", "skipped"):
+        if outcome in outcomes:
+            return outcome  # type: ignore[return-value]
+    return "passed"

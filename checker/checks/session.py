@@ -1,0 +1,172 @@
+"""Runs a kata's checks on submissions in one pytest session, in this process, with the checker's own configuration."""
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from checker.checks.fixtures import client as client_fixture
+from checker.checks.fixtures import draw as draw_fixture
+from checker.checks.fixtures import steps as steps_fixture
+from checker.checks.judge import Docket, Judge, not_run, worst
+from checker.errors import CheckerFault
+from checker.model.kata import Kata
+from checker.model.verdict import CheckResult, Outcome, StartFailure
+from checker.serving.seam import Host, Job
+
+LEFT_OUT = (
+    "cacheprovider", "doctest", "unittest", "junitxml", "pastebin", "stepwise", "logging", "warnings", "skipping",
+    "faulthandler", "unraisableexception", "threadexception", "setuponly", "setupplan", "debugging", "recwarn",
+    "tmpdir", "monkeypatch", "subtests",
+)  # fmt: skip
+"""Parts of pytest that no check needs; `skipping` among them, since nothing may skip a check."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the session found of one submission."""
+
+    start_failure: StartFailure | None
+    start_ms: float
+    total_ms: float
+    checks: tuple[CheckResult, ...]
+
+
+def run_checks(
+    kata: Kata, jobs: list[Job], seed: str, host: Callable[[int], Host], *, repeat: bool = True, verbose: bool = False
+) -> list[Findings]:
+    """Run every check of `kata` on every job.
+
+    Args:
+        kata: Whose checks are run, from its own folders.
+        jobs: One for each submission, at most 50: a session holds all its items in memory.
+        seed: What `draw` draws from.
+        host: Gives the host of round 1 and, asked for only when something failed, of round 2.
+        repeat: Whether failed checks are run again.
+        verbose: Whether pytest prints its own output.
+
+    Returns:
+        Findings in the order of `jobs`.
+
+    Raises:
+        CheckerFault: The checks can't be collected, there are none, or the serving side is lost.
+        KeyboardInterrupt: The person at the prompt wants to stop.
+    """
+    judge = Judge(kata, jobs, seed, host, repeat=repeat, verbose=verbose)
+    files = [path for path in (kata.visible_checks, kata.hidden_checks) if path is not None]
+    try:
+        code = run_pytest(judge, files, kata, verbose=verbose)
+    finally:
+        judge.end_box()
+    raise_fault(judge, kata, code)
+    return [conclude(docket, judge) for docket in judge.dockets]
+
+
+def run_pytest(judge: Judge, files: list[Path], kata: Kata, *, verbose: bool) -> int:
+    """One pytest session on `files` with nobody else's settings, plugins or files of configuration."""
+    with tempfile.TemporaryDirectory(prefix="roundtrip-pytest-") as folder:
+        config = Path(folder) / "pytest.ini"
+        config.write_text("[pytest]\n")
+        arguments = ["-c", str(config), f"--rootdir={kata.folder.parent}", f"--confcutdir={folder}", "--noconftest"]
+        arguments += ["--import-mode=importlib", "--assert=plain", "--capture=sys", "--strict-markers"]
+        for name in LEFT_OUT:
+            arguments += ["-p", f"no:{name}"]
+        arguments += ["-v", "--tb=short"] if verbose else ["-p", "no:terminal"]
+        plugins: list[object] = [judge, client_fixture, draw_fixture, steps_fixture]
+        with own_settings(), fresh_modules(files), quiet(verbose=verbose) as printed:
+            code = pytest.main([*arguments, *map(str, files)], plugins=plugins)
+        if code == pytest.ExitCode.USAGE_ERROR and not judge.collect_errors:
+            judge.collect_errors.append(printed.getvalue()[-2000:])
+        return int(code)
+
+
+@contextlib.contextmanager
+def own_settings() -> Iterator[None]:
+    """Hide the environment's settings for pytest, which are meant for somebody else's tests."""
+    hidden = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_CURRENT_TEST")
+    before = {name: os.environ.get(name) for name in hidden}
+    for name in hidden:
+        os.environ.pop(name, None)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextlib.contextmanager
+def fresh_modules(files: list[Path]) -> Iterator[None]:
+    """Import the checks anew in every session, and write no bytecode beside them."""
+    before = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
+        names = {str(path) for path in files}
+        for name, module in list(sys.modules.items()):
+            if getattr(module, "__file__", None) in names:
+                del sys.modules[name]
+
+
+@contextlib.contextmanager
+def quiet(*, verbose: bool) -> Iterator[io.StringIO]:
+    """Keep pytest's words from the terminal unless they are wanted."""
+    printed = io.StringIO()
+    if verbose:
+        yield printed
+        return
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        yield printed
+
+
+def raise_fault(judge: Judge, kata: Kata, code: int) -> None:
+    """Tell a session that is no ground for a verdict."""
+    if judge.fault is not None:
+        raise judge.fault
+    if code == pytest.ExitCode.INTERRUPTED and not judge.collect_errors:
+        raise KeyboardInterrupt
+    if judge.collect_errors:
+        raise CheckerFault(
+            f"The checks of {kata.slug} can't be collected: {judge.collect_errors[0].strip()}",
+            "If you are their author, mend them; if not, this is a fault of the kata: please report it.",
+        )
+    if not judge.checks:
+        raise CheckerFault(f"{kata.slug} has no checks, so there is nothing to grade.", "Its author has to add some.")
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise CheckerFault(f"pytest ended with code {code} while it ran the checks.", "Run it with -v to see why.")
+
+
+def conclude(docket: Docket, judge: Judge) -> Findings:
+    """A submission's findings; a case that was collected and left no note counts as skipped."""
+    results = []
+    for check in judge.checks.values():
+        missing = not_run("This check was to run and did not.")
+        cases = tuple(
+            docket.cases.get((check.id, case), missing.model_copy(update={"id": case})) for case in check.cases
+        )
+        outcomes: list[Outcome] = [case.outcome for case in cases] + [case.again for case in cases if case.again]
+        results.append(
+            CheckResult(
+                id=check.id,
+                claim=check.claim,
+                origin=check.origin,
+                kind=check.kind,
+                promise=check.promise,
+                quote=check.quote,
+                outcome=worst(outcomes),
+                cases=cases,
+            )
+        )
+    total_ms = 1e3 * (docket.ended - docket.began)
+    return Findings(docket.start_failure, round(docket.start_ms, 3), round(total_ms, 3), tuple(results))

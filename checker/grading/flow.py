@@ -1,0 +1,144 @@
+"""The main flow: assemble, serve, check, conclude."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from checker.catalogue.digests import content_sha256
+from checker.checks.session import Findings, run_checks
+from checker.diagnosis.stages import locate
+from checker.grading.fit import prove_fit
+from checker.grading.versions import versions
+from checker.model.kata import Kata, Submission
+from checker.model.verdict import Case, CheckResult, KataFacts, SubmissionFacts, Timings, Verdict
+from checker.scoring import conclude, find_waiting, is_unstable, score
+from checker.serving.hosts import Hosts
+from checker.serving.launch import prepare_job
+from checker.serving.seam import Job
+from checker.workspace import assemble, change
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How to grade."""
+
+    seed: str
+    """What checks draw from: fixed for a learner, secret and one per class run, three for a proof."""
+    repeat: bool = True
+    """Whether a failed check is run again with another hash seed."""
+    prove_fit: bool = True
+    """Whether the pristine starter must be shown to fail as it should, with these versions, before anyone is graded."""
+    verbose: bool = False
+    """Whether pytest's own output is shown."""
+
+
+def learners_seed(kata: Kata) -> str:
+    """The seed of a learner's own runs: the same each time, so that a failure can be looked into."""
+    return f"learner-{kata.id}"
+
+
+def grade(kata: Kata, submission: Submission, terms: Terms) -> Verdict:
+    """Grade one submission.
+
+    Args:
+        kata: The exercise, complete.
+        submission: The learner's version of its editable files.
+        terms: How to grade.
+
+    Raises:
+        KataDoesNotFit: The pristine starter does not fail as it should with these versions.
+        CheckerFault: The checks or the serving side failed; nothing is said of the submission.
+    """
+    with Hosts(terms.seed) as hosts:
+        return grade_together(kata, [submission], terms, hosts)[0]
+
+
+def grade_together(kata: Kata, submissions: Sequence[Submission], terms: Terms, hosts: Hosts) -> list[Verdict]:
+    """Grade several submissions of a kata in one session, at most 50.
+
+    Returns:
+        A verdict for each, in their order.
+
+    Raises:
+        KataDoesNotFit, CheckerFault: As `grade`.
+    """
+    if terms.prove_fit:
+        prove_fit(kata, versions(), lambda starter: check(kata, [starter], terms, hosts, repeat=False)[0])
+    findings = check(kata, submissions, terms, hosts, repeat=terms.repeat)
+    return [judge(kata, one, found, terms) for one, found in zip(submissions, findings, strict=True)]
+
+
+def check(
+    kata: Kata, submissions: Sequence[Submission], terms: Terms, hosts: Hosts, *, repeat: bool
+) -> list[Findings]:
+    """Lay out each submission's workspace and run the checks on all of them."""
+    jobs = [lay_out(kata, submission, hosts) for submission in submissions]
+    return run_checks(kata, jobs, terms.seed, hosts.round, repeat=repeat, verbose=terms.verbose)
+
+
+def lay_out(kata: Kata, submission: Submission, hosts: Hosts) -> Job:
+    """A workspace with the pristine kata and the submission's editable files, and a data folder."""
+    workspace = hosts.rundir.folder("app")
+    assemble(kata, submission, workspace)
+    return prepare_job(workspace, hosts.rundir, kata.app, kata.limits)
+
+
+def judge(kata: Kata, submission: Submission, found: Findings, terms: Terms) -> Verdict:
+    """Conclude from what was found of one submission."""
+    checks = tuple(explain(one) for one in found.checks)
+    conclusion = conclude(checks, found.start_failure, has_hidden=kata.hidden_checks is not None)
+    return Verdict(
+        kata=facts(kata),
+        submission=SubmissionFacts(name=submission.name, content_sha256=digest(submission)),
+        conclusion=conclusion,
+        unstable=is_unstable(checks),
+        score=score(checks),
+        promises_waiting=find_waiting(kata.promises, checks) if conclusion == "visible_passed" else (),
+        start_failure=found.start_failure,
+        checks=checks,
+        change=change(kata, submission),
+        seed=terms.seed,
+        versions=versions(),
+        timings=Timings(
+            graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            total_ms=found.total_ms,
+            start_ms=found.start_ms,
+        ),
+    )
+
+
+def digest(submission: Submission) -> str:
+    """SHA-256 over the submission's paths and contents, in order of path."""
+    sha = hashlib.sha256()
+    for path, content in sorted(submission.files.items()):
+        sha.update(f"{path}\0{len(content)}\0".encode())
+        sha.update(content)
+    return sha.hexdigest()
+
+
+def facts(kata: Kata) -> KataFacts:
+    """The kata, as a verdict tells of it."""
+    return KataFacts(
+        id=kata.id,
+        slug=kata.slug,
+        title=kata.title,
+        level=kata.level,
+        stage=kata.stage,
+        client=kata.client,
+        promises=kata.promises,
+        content_sha256=content_sha256(kata),
+    )
+
+
+def explain(result: CheckResult) -> CheckResult:
+    """The result with each exchange's stages."""
+    cases = tuple(each_exchange(case) for case in result.cases)
+    return result.model_copy(update={"cases": cases})
+
+
+def each_exchange(case: Case) -> Case:
+    """The case with each exchange's stages."""
+    return case.model_copy(update={"transcript": tuple(locate(exchange) for exchange in case.transcript)})
+
+

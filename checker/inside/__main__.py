@@ -1,0 +1,23 @@
+"""Started as a program: the fork server where the system can fork, a single served app where it can't.
+
+`python -m checker.inside fork FD` speaks over the socket FD; `python -m checker.inside once` over standard input
+and output.
+"""
+
+import sys
+
+
+def main() -> None:
+    """Start what the first argument names."""
+    if sys.argv[1] == "fork":
+        from checker.inside.fork_server import run
+
+        run(int(sys.argv[2]))
+    else:
+        from checker.inside.once import run_once
+
+        run_once()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""The box: imports one submission's app, then forks a served app from itself for every check."""
+
+import os
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, NoReturn
+
+from checker import wire
+from checker.inside.limits import adopt_orphans, close_all_but, die_with_parent, limit
+from checker.inside.served_app import become_served, import_app, serve
+from checker.inside.spans import Channel
+
+
+def live(control: socket.socket, job: wire.Message, output: int) -> NoReturn:
+    """Become the box of `job`; ends when `control` does, and never returns into the fork server."""
+    try:
+        settle(control, job, output)
+        started = time.perf_counter()
+        app, failure = import_app(job["app"])
+        if app is None:
+            wire.send(control, {"failed": failure})
+        else:
+            wire.send(control, {"imported": round(1e3 * (time.perf_counter() - started), 3)})
+            serve_each_check(control, app)
+    finally:
+        os._exit(0)
+
+
+def settle(control: socket.socket, job: wire.Message, output: int) -> None:
+    """Let go of everything that is the fork server's, and take on the submission's folders and limits."""
+    die_with_parent()
+    adopt_orphans()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    become_served(output)
+    close_all_but({control.fileno()})
+    enter(job)
+    limit(job["limits"])
+
+
+def enter(job: wire.Message) -> None:
+    """Make the workspace the current folder and the first place of import, and announce the data folder."""
+    os.chdir(job["workspace"])
+    sys.path.insert(0, job["workspace"])
+    os.environ.update(DATA_DIR=job["data_dir"], TMPDIR=job["data_dir"], HOME=job["data_dir"])
+    tempfile.tempdir = None
+
+
+def serve_each_check(control: socket.socket, app: Callable[..., Any]) -> None:
+    """Fork a served app for each message that brings a listening socket, an output and a trace pipe."""
+    while True:
+        try:
+            _, (listener, output, spans) = wire.receive(control, 3)
+        except EOFError:
+            return
+        served = os.fork()
+        if served == 0:
+            control.close()
+            serve_and_exit(app, listener, output, spans)
+        for descriptor in (listener, output, spans):
+            os.close(descriptor)
+        wire.send(control, {"served": served})
+        reap()
+
+
+def serve_and_exit(app: Callable[..., Any], listener: int, output: int, spans: int) -> NoReturn:
+    """Be the served app until killed."""
+    try:
+        die_with_parent()
+        become_served(output)
+        serve(app, socket.socket(fileno=listener), Channel(spans))
+    finally:
+        with suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(1)
+
+
+def reap() -> None:
+    """Collect the served apps that have ended."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass

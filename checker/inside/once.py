@@ -1,0 +1,42 @@
+"""A single served app in an interpreter of its own, for systems without fork or Unix sockets.
+
+Started ahead and warm, it waits for a job on standard input; facts go out on what was standard output.
+"""
+
+import json
+import os
+import socket
+import sys
+import time
+
+from checker.inside.box import enter
+from checker.inside.limits import die_with_parent, limit
+from checker.inside.served_app import import_app, serve
+from checker.inside.spans import Channel, record_spans
+from checker.inside.warm import preload
+
+
+def run_once() -> None:
+    """Wait for a job, import its app and serve it on a loopback port, which is reported."""
+    die_with_parent()
+    channel = Channel(os.dup(1))
+    os.dup2(2, 1)
+    preload()
+    record_spans()
+    line = sys.stdin.readline()
+    if not line:
+        return
+    job = json.loads(line)
+    enter(job)
+    limit(job["limits"])
+    started = time.perf_counter()
+    app, failure = import_app(job["app"])
+    if app is None:
+        channel.say({"failed": failure})
+        return
+    channel.say({"imported": round(1e3 * (time.perf_counter() - started), 3)})
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(16)
+    channel.say({"port": listener.getsockname()[1]})
+    serve(app, listener, channel)

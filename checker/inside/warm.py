@@ -1,0 +1,120 @@
+"""Warms the process: imports what katas use and answers a few requests once, so that every fork finds it done.
+
+Preloading alone is not enough: the thread pool, the JSON encoder, validation errors and the protocol classes are made
+when the first requests are answered.
+"""
+
+import asyncio
+import gc
+import socket
+import threading
+from contextlib import suppress
+from typing import Annotated, Any
+
+import h11
+from fastapi import Depends, FastAPI, Header, HTTPException
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPBearer
+from pydantic import BaseModel
+
+from checker.inside.served_app import Front, Server, configure
+from checker.inside.spans import Channel, record_spans
+
+
+class Item(BaseModel):
+    """A body to validate."""
+
+    name: str
+    number: int = 1
+
+
+def throwaway() -> FastAPI:
+    """An app that touches what nearly every kata touches."""
+    app = FastAPI()
+    bearer = HTTPBearer(auto_error=False)
+
+    def caller(x_name: Annotated[str | None, Header()] = None, credentials: object = Depends(bearer)) -> str | None:
+        return x_name
+
+    @app.get("/sync")
+    def sync(name: Annotated[str | None, Depends(caller)]) -> dict[str, str | None]:
+        return {"name": name}
+
+    @app.post("/items", status_code=201)
+    async def create(item: Item) -> Item:
+        return item
+
+    @app.get("/items/{number}")
+    async def read(number: int, name: Annotated[str | None, Depends(caller)]) -> JSONResponse:
+        if number > 1:
+            raise HTTPException(404, headers={"X-Reason": "none"})
+        return JSONResponse({"number": number})
+
+    return app
+
+
+REQUESTS = (
+    ("GET", "/sync", b""),
+    ("POST", "/items", b'{"name": "a"}'),
+    ("POST", "/items", b'{"name": 1}'),
+    ("POST", "/items", b"{"),
+    ("GET", "/items/1", b""),
+    ("GET", "/items/2", b""),
+    ("GET", "/items/x", b""),
+    ("DELETE", "/items/1", b""),
+    ("GET", "/nothing", b""),
+)
+
+
+def ask(address: Any, family: int) -> None:
+    """Send every request once, each on a connection of its own."""
+    for method, target, body in REQUESTS:
+        with socket.socket(family) as connection:
+            connection.settimeout(10)
+            connection.connect(address)
+            http = h11.Connection(h11.CLIENT)
+            headers = [("host", "warm"), ("connection", "close"), ("content-length", str(len(body)))]
+            headers += [("content-type", "application/json")] if body else []
+            connection.sendall(http.send(h11.Request(method=method, target=target, headers=headers)) or b"")
+            connection.sendall((http.send(h11.Data(data=body)) or b"") + (http.send(h11.EndOfMessage()) or b""))
+            while connection.recv(65536):
+                pass
+
+
+def preload() -> None:
+    """Import what katas may import, as far as it is installed."""
+    for name in ("sqlite3", "multipart", "jwt", "sqlmodel", "fastapi.staticfiles", "zoneinfo", "httpx2"):
+        with suppress(ImportError):
+            __import__(name)
+
+
+def warm_up() -> None:
+    """Serve the throwaway app to a client thread, then move what is alive out of the garbage collector's sight."""
+    preload()
+    record_spans()
+    if hasattr(socket, "AF_UNIX"):
+        listener = socket.socket(socket.AF_UNIX)
+        # An autobind address: abstract, chosen by the kernel, no file to clean up.
+        listener.bind("")
+    else:
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+    listener.listen(16)
+    config = configure(throwaway())
+    channel = Channel(None)
+    config.loaded_app = Front(config.loaded_app, channel)
+    server = Server(config, channel)
+
+    def client() -> None:
+        try:
+            ask(listener.getsockname(), listener.family)
+        finally:
+            server.should_exit = True
+
+    thread = threading.Thread(target=client)
+    thread.start()
+    asyncio.run(server.serve(sockets=[listener]))
+    thread.join()
+    gc.collect()
+    gc.freeze()
+

@@ -1,0 +1,100 @@
+"""Reads what a served app says on its channel: lines of JSON, capped, of which nothing is believed."""
+
+from typing import Any
+
+from checker import wire
+from checker.model.exchange import Span, Trace
+from checker.serving.seam import ServerSays
+
+REQUESTS = 1000
+SPANS_PER_REQUEST = 40
+ERRORS_PER_REQUEST = 10
+
+
+class Facts:
+    """What has been said so far, by request number."""
+
+    def __init__(self) -> None:
+        self.rest = b""
+        self.taken = 0
+        self.began: dict[int, tuple[str, str]] = {}
+        self.done: set[int] = set()
+        self.spans: dict[int, list[dict[str, Any]]] = {}
+        self.validation: dict[int, tuple[str, ...]] = {}
+        self.start: dict[str, Any] = {}
+        """Facts about the start: `imported`, `failed`, `port`, `started`, `lifespan`."""
+
+    def feed(self, data: bytes) -> None:
+        """Take in bytes from the channel; what comes after the cap, or is no fact, is dropped."""
+        self.taken += len(data)
+        if self.taken > wire.TRACE_BYTES:
+            return
+        *lines, self.rest = (self.rest + data).split(b"\n")
+        self.rest = self.rest[: wire.LINE_BYTES]
+        for line in lines:
+            try:
+                self.note(wire.decode(line))
+            except wire.Malformed:
+                continue
+
+    def note(self, fact: wire.Message) -> None:
+        """Sort one fact in."""
+        number = int(wire.number(fact.get("began") or fact.get("done") or fact.get("request")))
+        if "span" in fact:
+            self.note_span(number, fact)
+        elif "began" in fact and len(self.began) < REQUESTS:
+            self.began.setdefault(number, (wire.text(fact.get("method"), 20), wire.text(fact.get("path"), 1000)))
+        elif "done" in fact and len(self.done) < REQUESTS:
+            self.done.add(number)
+        else:
+            for key in ("imported", "failed", "port", "started", "lifespan"):
+                if key in fact:
+                    self.start.setdefault(key, fact[key])
+
+    def note_span(self, number: int, fact: wire.Message) -> None:
+        """Keep a span, and the validation errors that came with it."""
+        kept = self.spans.setdefault(number, []) if len(self.spans) < REQUESTS or number in self.spans else []
+        if len(kept) < SPANS_PER_REQUEST:
+            kept.append(fact)
+        errors = fact.get("validation")
+        if isinstance(errors, list) and errors:
+            self.validation[number] = tuple(wire.text(error, 300) for error in errors[:ERRORS_PER_REQUEST])
+
+    def said(self) -> tuple[ServerSays, ...]:
+        """All requests, in the order they began."""
+        return tuple(
+            ServerSays(
+                method, path, Trace(spans=spans(self.spans.get(number, [])), validation_errors=self.errors(number))
+            )
+            for number, (method, path) in self.began.items()
+        )
+
+    def errors(self, number: int) -> tuple[str, ...]:
+        """What validation turned away in a request."""
+        return self.validation.get(number, ())
+
+
+def spans(facts: list[dict[str, Any]]) -> tuple[Span, ...]:
+    """Spans as records, times in milliseconds since the earliest began, in that order."""
+    starts = [nanoseconds(fact.get("start")) for fact in facts]
+    first = min(starts, default=0)
+    records = [span(fact, start - first) for fact, start in zip(facts, starts, strict=True)]
+    return tuple(sorted(records, key=lambda record: record.start_ms))
+
+
+def nanoseconds(value: object) -> int:
+    """`value` as nanoseconds since the epoch; anything that can't be that becomes 0."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63 else 0
+
+
+def span(fact: dict[str, Any], start: int) -> Span:
+    """One span as a record."""
+    attributes = fact.get("attributes")
+    pairs = list(attributes.items())[:12] if isinstance(attributes, dict) else []
+    return Span(
+        name=wire.text(fact.get("span"), 100),
+        start_ms=round(start / 1e6, 3),
+        duration_ms=round((nanoseconds(fact.get("end")) - nanoseconds(fact.get("start"))) / 1e6, 3),
+        attributes={wire.text(key, 100): wire.text(value, 300) for key, value in pairs},
+        error=wire.text(fact.get("error"), 300) or None,
+    )

@@ -1,0 +1,54 @@
+"""The two hosts of a run: the second, with another hash seed, is started when the first failure asks for it."""
+
+import hashlib
+from types import TracebackType
+
+from checker.serving.launch import start_host
+from checker.serving.rundir import RunDir
+from checker.serving.seam import Host
+
+
+class Hosts:
+    """Starts hosts and ends them; a context manager, so that nothing outlives it."""
+
+    def __init__(self, seed: str) -> None:
+        """Start the first host, which warms up while the caller goes on.
+
+        Args:
+            seed: The run's; hash seeds are made from it.
+        """
+        self.seed = seed
+        self.rundir = RunDir()
+        self.started: dict[int, Host] = {}
+        self.round(1)
+
+    def round(self, number: int) -> Host:
+        """The host of round 1 or 2.
+
+        Raises:
+            CheckerFault: It can't be started.
+        """
+        if number not in self.started:
+            self.started[number] = start_host(self.rundir, hash_seed(self.seed, number))
+        return self.started[number]
+
+    def close(self) -> None:
+        """End both and remove the run's folder."""
+        for host in self.started.values():
+            host.close()
+        self.started.clear()
+        self.rundir.close()
+
+    def __enter__(self) -> "Hosts":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def hash_seed(seed: str, number: int) -> int:
+    """A PYTHONHASHSEED for a round: known from the run's seed alone, different in each round."""
+    digest = hashlib.sha256(f"{seed}/hash".encode()).digest()
+    return (int.from_bytes(digest[:4], "big") + number) % 2**32

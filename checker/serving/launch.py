@@ -1,0 +1,38 @@
+"""Chooses how apps are served here, and starts it."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+from checker.serving.rundir import RunDir
+from checker.serving.seam import Host, Job
+from checker.model.kata import Limits
+
+
+def can_fork() -> bool:
+    """Whether this system has what the fork server stands on; `ROUNDTRIP_SERVING=spawned` says no for it."""
+    if os.environ.get("ROUNDTRIP_SERVING") == "spawned":
+        return False
+    return sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "AF_UNIX")
+
+
+def start_host(rundir: RunDir, hash_seed: int) -> Host:
+    """Start a host; it warms up while the caller goes on.
+
+    Args:
+        rundir: Where sockets and records of processes go.
+        hash_seed: PYTHONHASHSEED of every app in it.
+    """
+    if can_fork():
+        from checker.serving.forked import ForkServer
+
+        return ForkServer(rundir, hash_seed)
+    from checker.serving.spawned import Spawner
+
+    return Spawner(rundir, hash_seed)
+
+
+def prepare_job(workspace: Path, rundir: RunDir, app: str, limits: Limits) -> Job:
+    """A job on `workspace` with a new empty data folder."""
+    return Job(workspace=workspace, data_dir=rundir.folder("data"), app=app, limits=limits)

@@ -1,0 +1,91 @@
+"""The seam between the judge and whatever serves an app: a fork server, or fresh interpreters."""
+
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from checker.model.exchange import Trace
+from checker.model.kata import Limits
+from checker.model.verdict import Output, StartFailure
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a box is to hold."""
+
+    workspace: Path
+    """The folder the app is imported from."""
+    data_dir: Path
+    """The app's own folder, which exists and is empty."""
+    app: str
+    """`module:attribute`."""
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class ServerSays:
+    """What the served app said of one request: data, never a reason for a verdict."""
+
+    method: str
+    path: str
+    trace: Trace
+
+
+class AppDidNotStart(Exception):  # noqa: N818 - it is an outcome of the submission, not an error of ours
+    """The app could not be imported or could not start: the submission's own doing."""
+
+    def __init__(self, failure: StartFailure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+class ServedApp(Protocol):
+    """One process that answers HTTP, in a pristine state when it begins."""
+
+    def connect(self, timeout: float) -> socket.socket:
+        """Open a connection to it; `OSError` where nobody listens."""
+        ...
+
+    def says(self, answered: int, wait: float) -> tuple[ServerSays, ...]:
+        """What it said of its requests, in the order they began, waiting up to `wait` seconds for `answered` ends."""
+        ...
+
+    def output(self) -> Output:
+        """What it has printed so far."""
+        ...
+
+    def stop(self) -> None:
+        """End it and all it has started."""
+        ...
+
+
+class Box(Protocol):
+    """One submission, ready to be served any number of times."""
+
+    start_ms: float
+
+    def serve(self) -> ServedApp:
+        """Serve it in a pristine state.
+
+        Raises:
+            AppDidNotStart: The submission's own doing.
+            CheckerFault: The serving side is lost.
+        """
+        ...
+
+    def end(self) -> None:
+        """End it with all its processes."""
+        ...
+
+
+class Host(Protocol):
+    """What boxes are opened in."""
+
+    def box(self, job: Job) -> Box:
+        """Prepare a box; the app is imported when it is first served."""
+        ...
+
+    def close(self) -> None:
+        """End everything that was started."""
+        ...

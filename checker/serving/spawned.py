@@ -1,0 +1,195 @@
+"""Serves by fresh interpreters, some started ahead, on loopback ports: for systems without fork or Unix sockets."""
+
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from typing import Any
+
+from checker.errors import CheckerFault
+from checker.model.verdict import Output
+from checker.serving.environment import clean_environment, limits_message
+from checker.serving.facts import Facts
+from checker.serving.removal import empty
+from checker.serving.rundir import RunDir
+from checker.serving.seam import AppDidNotStart, Job, ServerSays
+from checker.serving.start_failures import exited, hung, read_failure
+
+AHEAD = 2
+"""Interpreters that wait, warm, for their job."""
+
+
+class Interpreter:
+    """A fresh interpreter that waits for a job; its facts are read by a thread, since pipes can't be polled everywhere."""
+
+    def __init__(self, hash_seed: int, rundir: RunDir) -> None:
+        self.output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
+        self.process = subprocess.Popen(
+            [sys.executable, "-s", "-P", "-m", "checker.inside", "once"],
+            env=clean_environment(hash_seed),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.output,
+            start_new_session=True,
+        )
+        rundir.record(self.process.pid)
+        self.facts = Facts()
+        self.news = threading.Condition()
+        self.ended = False
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self) -> None:
+        """Feed what the process says into the facts until it ends."""
+        assert self.process.stdout is not None
+        while data := self.process.stdout.read1(65536):  # type: ignore[attr-defined]
+            with self.news:
+                self.facts.feed(data)
+                self.news.notify_all()
+        with self.news:
+            self.ended = True
+            self.news.notify_all()
+
+    def give(self, job: Job) -> None:
+        """Hand it its job; what it says afterwards comes from learner code."""
+        message = {
+            "workspace": str(job.workspace),
+            "data_dir": str(job.data_dir),
+            "app": job.app,
+            "limits": limits_message(job.limits),
+        }
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(json.dumps(message).encode() + b"\n")
+            self.process.stdin.close()
+        except OSError as error:
+            raise CheckerFault("A fresh interpreter ended before it got its job.", "Run the command again.") from error
+
+    def wait_for(self, keys: tuple[str, ...], seconds: float) -> bool:
+        """Wait until one of the start facts `keys` was said or the process ended; False when time is up."""
+        with self.news:
+            return self.news.wait_for(lambda: self.ended or any(key in self.facts.start for key in keys), seconds)
+
+    def stop(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.wait()
+        self.reader.join(2)
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                stream.close()
+        self.output.close()
+
+
+class Spawner:
+    """A host of fresh interpreters."""
+
+    def __init__(self, rundir: RunDir, hash_seed: int) -> None:
+        self.rundir = rundir
+        self.hash_seed = hash_seed
+        self.waiting: deque[Interpreter] = deque()
+        self.start_ahead()
+
+    def start_ahead(self) -> None:
+        """Start interpreters until enough of them wait."""
+        while len(self.waiting) < AHEAD:
+            self.waiting.append(Interpreter(self.hash_seed, self.rundir))
+
+    def take(self) -> Interpreter:
+        """One that waits, and a new one to wait in its place."""
+        interpreter = self.waiting.popleft()
+        self.start_ahead()
+        return interpreter
+
+    def box(self, job: Job) -> "SpawnedBox":
+        """Prepare a box."""
+        return SpawnedBox(self, job)
+
+    def close(self) -> None:
+        """End those that still wait."""
+        while self.waiting:
+            self.waiting.popleft().stop()
+
+
+class SpawnedBox:
+    """A submission that is imported anew for every check."""
+
+    def __init__(self, spawner: Spawner, job: Job) -> None:
+        self.spawner = spawner
+        self.job = job
+        self.start_ms = 0.0
+
+    def serve(self) -> "SpawnedApp":
+        """Serve it from a fresh interpreter."""
+        empty(self.job.data_dir)
+        app = SpawnedApp(self.spawner.take(), self.job)
+        try:
+            began = time.perf_counter()
+            app.start()
+            self.start_ms = self.start_ms or 1e3 * (time.perf_counter() - began)
+        except BaseException:
+            app.stop()
+            raise
+        return app
+
+    def end(self) -> None:
+        """Nothing outlives a check here."""
+
+
+class SpawnedApp:
+    """An interpreter that answers on a loopback port it chose."""
+
+    def __init__(self, interpreter: Interpreter, job: Job) -> None:
+        self.interpreter = interpreter
+        self.job = job
+
+    def start(self) -> None:
+        """Give it the job and wait until uvicorn answers."""
+        seconds = self.job.limits.start_seconds
+        self.interpreter.give(self.job)
+        imported = self.interpreter.wait_for(("imported", "failed"), seconds)
+        facts = self.interpreter.facts.start
+        if "failed" in facts:
+            raise AppDidNotStart(read_failure(facts["failed"], self.job.app, self.output()))
+        if not imported:
+            raise AppDidNotStart(hung("import", seconds, self.output()))
+        started = self.interpreter.wait_for(("started", "lifespan"), seconds)
+        if "lifespan" in facts:
+            raise AppDidNotStart(read_failure(facts["lifespan"], self.job.app, self.output()))
+        if not started:
+            raise AppDidNotStart(hung("lifespan", seconds, self.output()))
+        if "started" not in facts or not is_port(facts.get("port")):
+            raise AppDidNotStart(exited(self.output()))
+
+    def connect(self, timeout: float) -> socket.socket:
+        """Open a connection to the port it reported."""
+        return socket.create_connection(("127.0.0.1", self.interpreter.facts.start["port"]), timeout)
+
+    def says(self, answered: int, wait: float) -> tuple[ServerSays, ...]:
+        """What it said of its requests."""
+        with self.interpreter.news:
+            self.interpreter.news.wait_for(
+                lambda: self.interpreter.ended or len(self.interpreter.facts.done) >= answered, wait
+            )
+            return self.interpreter.facts.said()
+
+    def output(self) -> Output:
+        """What it has printed so far."""
+        keep = 1024 * self.job.limits.output_kib
+        file = self.interpreter.output
+        size = file.seek(0, 2)
+        file.seek(max(0, size - keep))
+        return Output(text=file.read(keep).decode("utf-8", "replace"), size=size)
+
+    def stop(self) -> None:
+        """End it."""
+        self.interpreter.stop()
+
+
+def is_port(value: Any) -> bool:
+    """Whether `value` can be the port of a server without rights."""
+    return isinstance(value, int) and 1024 <= value <= 65535

@@ -1,0 +1,1 @@
+"""A request written out for other tools."""

@@ -1,0 +1,13 @@
+"""The museum's welcome desk: the start page asks it what to show."""
+
+from fastapi import FastAPI
+
+app = FastAPI(title="Welcome desk")
+
+GREETING = "Hello from the server"
+
+
+@app.get("/hello")
+def hello():
+    """Greet whoever opens the start page."""
+    return {"message": GREETING}

@@ -1,0 +1,61 @@
+"""What the loan service relies on, after the shelves have changed."""
+
+import pytest
+
+from checker.checks import a_string, expect, to_fix, to_keep
+
+
+@to_fix(3, "one member, `detail`, which is a text")
+def test_the_answer_for_a_missing_book_says_so(client, draw, steps):
+    """The 404 for a missing book explains itself in `detail`, and in nothing else"""
+    expect(client.get(f"/books/{steps.draw_isbn(draw)}"), status=404, json={"detail": a_string()})
+
+
+@to_fix(2, "Put on the shelves again, it is answered 200 again")
+def test_a_book_that_is_back_is_not_missing(client, draw, steps):
+    """A book that was taken off is answered 404, and 200 again when it is back"""
+    book = steps.add_book(client, draw)
+    path = f"/books/{book['isbn']}"
+    client.delete(path)
+    expect(client.get(path), status=404)
+    client.post("/books", json=book)
+    expect(client.get(path), status=200, json=book)
+
+
+@to_fix(2, "no book with exactly this ISBN")
+@pytest.mark.parametrize("change", ["0{isbn}", "{isbn}0", "{start}"], ids=["zero-before", "digit-more", "digit-less"])
+def test_only_the_exact_isbn_counts(client, draw, steps, change):
+    """An ISBN that is nearly right is missing, and the right one is still there"""
+    book = steps.add_book(client, draw)
+    isbn = change.format(isbn=book["isbn"], start=book["isbn"][:-1])
+    expect(client.get(f"/books/{isbn}"), status=404)
+    expect(client.get(f"/books/{book['isbn']}"), status=200, json=book)
+
+
+@to_keep(1, "Any text is a title or an author")
+@pytest.mark.parametrize(
+    "title",
+    ["Not found", "We do not have this book", '{"status_code":404}', ""],
+    ids=["not-found", "our-own-words", "braces", "empty"],
+)
+def test_no_title_makes_a_book_missing(client, draw, steps, title):
+    """A book on the shelves is answered 200, whatever its title and its author's name"""
+    book = steps.add_book(client, draw, title=title, author=title)
+    expect(client.get(f"/books/{book['isbn']}"), status=200, json=book)
+
+
+@to_keep(4, "the book on the shelves stays as it was")
+def test_a_book_is_not_added_twice(client, draw, steps):
+    """A second book with the same ISBN is answered 409, and the first one stays"""
+    book = steps.add_book(client, draw)
+    expect(client.post("/books", json=book | {"title": f"{book['title']}, second edition"}), status=409)
+    expect(client.get(f"/books/{book['isbn']}"), status=200, json=book)
+
+
+@to_keep(5, "404 for any other")
+def test_a_missing_book_cannot_be_taken_off(client, draw, steps):
+    """Taking off a book that is not there is answered 404"""
+    book = steps.add_book(client, draw)
+    expect(client.delete(f"/books/{steps.draw_isbn(draw)}"), status=404)
+    client.delete(f"/books/{book['isbn']}")
+    expect(client.delete(f"/books/{book['isbn']}"), status=404)

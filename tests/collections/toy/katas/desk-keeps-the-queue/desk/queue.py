@@ -1,0 +1,6 @@
+"""Who waits."""
+
+
+def length() -> int:
+    """How many."""
+    return 1
