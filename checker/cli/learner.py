@@ -73,9 +73,7 @@ def list_katas(
     console = Console()
     # Nobody's window is that wide: a program that reads this gets one line a kata.
     (console if console.is_terminal else Console(width=250)).print(table)
-    console.print(
-        "\n`checker show KATA` shows a ticket, `checker pick KATA` copies a kata for you to mend.", markup=False
-    )
+    typer.echo("\n`checker show KATA` shows a ticket, `checker pick KATA` copies a kata for you to mend.")
 
 
 def show(kata: NameHere = None, katas: Katas = None, work: Work = None) -> None:

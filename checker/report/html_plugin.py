@@ -14,7 +14,7 @@ from checker.report.plain import visible
 from checker.verdict_file import read_verdict
 
 
-class BrokenPromise(Exception):
+class CheckFailedError(Exception):
     """The item's check does not hold; carries no word of the verdict."""
 
 
@@ -32,7 +32,7 @@ class VerdictItem(pytest.Item):
         if self.check.outcome == "skipped":
             pytest.skip("not asked")
         if self.check.outcome != "passed":
-            raise BrokenPromise
+            raise CheckFailedError
 
     def repr_failure(self, excinfo: Any, style: Any = None) -> str:
         """Say where on the page to look: pytest-html's own log holds no word of the app's."""

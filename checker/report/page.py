@@ -82,8 +82,10 @@ def _own_environment() -> Iterator[None]:
 
 def _finish(page: str) -> str:
     """Add to the head what pytest-html leaves out: a language, a width for phones, and which script may run."""
-    head = f'<meta charset="utf-8"/>\n<meta name="viewport" content="width=device-width, initial-scale=1"/>\n{_policy(page)}'
-    return page.replace("<html>", '<html lang="en">', 1).replace('<meta charset="utf-8"/>', head, 1)
+    charset = '<meta charset="utf-8"/>'
+    width = '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
+    head = "\n    ".join((charset, width, _policy(page)))
+    return page.replace("<html>", '<html lang="en">', 1).replace(charset, head, 1)
 
 
 def _policy(page: str) -> str:

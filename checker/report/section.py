@@ -57,7 +57,7 @@ def render_section(verdict: Verdict) -> Markup:
             change_cut=change_cut,
         )
     )
-    return Markup(text)  # noqa: S704 - rendered with autoescape
+    return Markup(text)
 
 
 @cache
@@ -78,17 +78,20 @@ def _environment() -> Environment:
         request_body=request_body,
         response_body=response_body,
         value=shown_value,
-        output=shown_output,
+        shown_output=shown_output,
         curl=curl_line,
         command_limit=COMMAND_CHARACTERS,
-        style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+        style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
     )
     return environment
 
 
 def visible_markup(text: str, keep: str = "\n") -> Markup:
     """Escape `text`, with what can't be seen drawn and marked as drawn."""
-    parts = (Markup('<i class="drawn">{}</i>').format(part) if drawn else escape(part) for part, drawn in drawn_parts(text, keep))
+    parts = (
+        Markup('<i class="drawn">{}</i>').format(part) if drawn else escape(part)
+        for part, drawn in drawn_parts(text, keep)
+    )
     return Markup("").join(parts)
 
 
@@ -113,7 +116,7 @@ def _code_markup(text: str) -> Markup:
 def diff_lines(change: str) -> Iterator[DiffLine]:
     """Sort the lines of a unified diff by what they are."""
     kinds = {"+++": "file", "---": "file", "@@ ": "hunk"}
-    for line in change.splitlines():
+    for line in change.removesuffix("\n").split("\n"):
         yield DiffLine(kinds.get(line[:3]) or {"+": "add", "-": "del"}.get(line[:1], "same"), line)
 
 
@@ -126,15 +129,15 @@ def stage_state(exchange: Exchange, stage: Stage) -> str:
     return "reached" if stage in exchange.trace.reached else ""
 
 
-def shown_exchanges(case: Case) -> tuple[tuple[Exchange, ...], int]:
-    """Pick the exchanges to show, and how many are left out between the first few and the rest."""
+def shown_exchanges(case: Case) -> tuple[Exchange, ...]:
+    """Pick the exchanges to show of a long transcript: the first few, and those that lead to the failing one."""
     transcript = case.transcript
     if len(transcript) <= SHOWN_EXCHANGES:
-        return transcript, 0
+        return transcript
     failing = wording.failing_exchange(case)
     end = transcript.index(failing) + 1 if failing else len(transcript)
     start = max(FIRST_EXCHANGES, end - SHOWN_EXCHANGES + FIRST_EXCHANGES)
-    return transcript[:FIRST_EXCHANGES] + transcript[start:end], len(transcript) - FIRST_EXCHANGES - (end - start)
+    return transcript[:FIRST_EXCHANGES] + transcript[start:end]
 
 
 def request_body(body: Body, passed: bool) -> Shown:

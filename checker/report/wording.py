@@ -110,9 +110,10 @@ def case_words(case: Case) -> str:
 
 
 def cost_words(check: CheckResult, score: Score) -> str:
-    """Say what a check is worth: `1 of 3 points to fix`."""
+    """Say what a check is worth: `costs 1 of the 3 points to fix`."""
     points, goal = (score.fixed, "to fix") if check.kind == "to_fix" else (score.kept, "to keep")
-    return f"{'costs' if check.outcome != 'passed' else 'earns'} 1 of the {points.of} points {goal}"
+    verb = "earns" if check.outcome == "passed" else "costs"
+    return f"{verb} the only point {goal}" if points.of == 1 else f"{verb} 1 of the {points.of} points {goal}"
 
 
 def request_words(exchange: Exchange) -> str:

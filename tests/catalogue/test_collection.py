@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.catalogue import Collection, content_sha256, open_collection
+import checker
+from checker.catalogue import Collection, collection, content_sha256, open_collection
 from checker.errors import UsageProblem
 
 
@@ -86,6 +87,25 @@ def test_a_folder_without_katas_is_refused(tmp_path: Path, name: str, expected: 
 
 def test_the_projects_own_katas_open_without_a_folder():
     assert open_collection().katas()
+
+
+def test_an_installation_finds_its_katas_beside_the_package(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(checker, "__file__", str(tmp_path / "target/checker/__init__.py"))
+    (tmp_path / "target/share").mkdir(parents=True)
+    (tmp_path / "target/katas").mkdir()
+    root.rename(tmp_path / "target/share/roundtrip")
+    monkeypatch.setattr(collection, "_data_folders", lambda packages: [str(packages)])
+    assert open_collection().kata("03").folder.parent == tmp_path / "target/share/roundtrip/katas"
+
+
+def test_an_installation_without_katas_says_where_it_looked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(checker, "__file__", str(tmp_path / "checker/__init__.py"))
+    monkeypatch.setattr(collection, "_data_folders", lambda packages: [str(packages)])
+    with pytest.raises(UsageProblem, match="missing from this installation") as caught:
+        open_collection()
+    assert str(tmp_path / "share/roundtrip") in caught.value.what
 
 
 def test_hints_and_texts_are_read_whole(toy: Collection):

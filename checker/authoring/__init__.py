@@ -1,0 +1,1 @@
+"""For authors: proves that a kata does what it must."""

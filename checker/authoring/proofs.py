@@ -1,0 +1,166 @@
+"""What must hold of a kata's gradings, a function each: evidence in, findings out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.model.kata import Kata, Solution, Variant
+from checker.model.verdict import CheckResult, Verdict
+
+WRONG_FIXES = 3
+OTHER_FIXES = 2
+
+Found = tuple[Path, str]
+"""A file, and what is wrong with it and what to do."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A kata with the verdicts of its starter, its reference and its variants, in that order."""
+
+    kata: Kata
+    solution: Solution
+    verdicts: list[Verdict]
+
+    @property
+    def starter(self) -> Verdict:
+        """The untouched kata."""
+        return self.verdicts[0]
+
+    @property
+    def reference(self) -> Verdict:
+        """The solution."""
+        return self.verdicts[1]
+
+    def variants(self) -> Iterator[tuple[Variant, Verdict]]:
+        """Each known fix with its verdict."""
+        return zip(self.solution.variants, self.verdicts[2:], strict=True)
+
+    def file_of(self, check: CheckResult) -> Path:
+        """The file a check stands in."""
+        hidden = self.kata.hidden_checks
+        return self.kata.visible_checks if check.origin == "visible" or hidden is None else hidden
+
+    @property
+    def solution_toml(self) -> Path:
+        """Where the author says what is to be expected."""
+        return (self.kata.solution or self.kata.folder) / "solution.toml"
+
+
+def prove(graded: Graded) -> Iterator[Found]:
+    """All findings."""
+    for proof in (
+        starter_fails_what_is_to_fix,
+        starter_breaks_what_is_said,
+        reference_passes_everything,
+        other_fixes_pass_everything,
+        wrong_fixes_are_caught_where_it_is_said,
+        there_are_enough_variants,
+        every_promise_has_a_check,
+        some_visible_check_fails_and_some_passes,
+        nothing_is_unstable,
+    ):
+        yield from proof(graded)
+
+
+def starter_fails_what_is_to_fix(graded: Graded) -> Iterator[Found]:
+    """The untouched starter fails each check that is to fix and passes each that is to keep."""
+    if graded.starter.start_failure is not None:
+        yield graded.kata.folder, f"the starter does not start: {graded.starter.start_failure.message}"
+        return
+    for check in graded.starter.checks:
+        passed = check.outcome == "passed"
+        if check.kind == "to_fix" and passed:
+            yield graded.file_of(check), f"{check.id} is marked to_fix, but the starter passes it; mark it to_keep"
+        if check.kind == "to_keep" and not passed:
+            yield (
+                graded.file_of(check),
+                f"{check.id} is marked to_keep, but the starter fails it ({why(check)}); mark it to_fix, or mend it",
+            )
+
+
+def starter_breaks_what_is_said(graded: Graded) -> Iterator[Found]:
+    """The promises whose checks the starter fails are those that solution.toml names."""
+    broken = sorted({check.promise for check in graded.starter.checks if check.outcome != "passed"})
+    said = sorted(graded.solution.breaks)
+    if broken != said and graded.starter.start_failure is None:
+        yield graded.solution_toml, f"breaks = {said}, but the starter breaks {broken}"
+
+
+def reference_passes_everything(graded: Graded) -> Iterator[Found]:
+    """The reference is solved."""
+    if graded.reference.conclusion != "solved":
+        yield graded.solution_toml.parent, f"the reference does not pass: {why_not(graded.reference)}"
+
+
+def other_fixes_pass_everything(graded: Graded) -> Iterator[Found]:
+    """Every other fix is solved, or the checks are unjust."""
+    for variant, verdict in graded.variants():
+        if variant.passes and verdict.conclusion != "solved":
+            yield variant.folder, f"this other fix must pass and does not: {why_not(verdict)}"
+
+
+def wrong_fixes_are_caught_where_it_is_said(graded: Graded) -> Iterator[Found]:
+    """Every wrong fix fails a check of the promise that solution.toml names."""
+    for variant, verdict in graded.variants():
+        if variant.passes:
+            continue
+        broken = sorted({check.promise for check in verdict.checks if check.outcome != "passed"})
+        if verdict.conclusion == "solved":
+            yield variant.folder, "this wrong fix passes every check; write one that catches it"
+        elif variant.caught_by not in broken:
+            yield (
+                graded.solution_toml,
+                f"{variant.name} is caught by promise {broken}, not by {variant.caught_by} as caught_by says",
+            )
+
+
+def there_are_enough_variants(graded: Graded) -> Iterator[Found]:
+    """At least three wrong fixes and two others."""
+    wrong = sum(not variant.passes for variant in graded.solution.variants)
+    other = sum(variant.passes for variant in graded.solution.variants)
+    if wrong < WRONG_FIXES:
+        yield graded.solution_toml, f"there are {wrong} wrong fixes; think of at least {WRONG_FIXES} that tempt"
+    if other < OTHER_FIXES:
+        yield graded.solution_toml, f"there are {other} other fixes; write at least {OTHER_FIXES} unlike the reference"
+
+
+def every_promise_has_a_check(graded: Graded) -> Iterator[Found]:
+    """No promise goes untested."""
+    tested = {check.promise for check in graded.starter.checks}
+    for promise in graded.kata.promises:
+        if promise.number not in tested:
+            yield graded.kata.folder / "README.md", f"no check holds to promise {promise.number}; write one, or drop it"
+
+
+def some_visible_check_fails_and_some_passes(graded: Graded) -> Iterator[Found]:
+    """A learner sees the fault fail, and sees what must go on working."""
+    kinds = {check.kind for check in graded.starter.checks if check.origin == "visible"}
+    for kind in {"to_fix", "to_keep"} - kinds:
+        yield graded.kata.visible_checks, f"no visible check is marked {kind}; a learner needs one"
+
+
+def nothing_is_unstable(graded: Graded) -> Iterator[Found]:
+    """A known fix comes out the same with another hash seed. The starter may not: its fault can be just that."""
+    for verdict in graded.verdicts[1:]:
+        if verdict.unstable:
+            yield graded.kata.folder, f"{verdict.submission.name} came out differently when a failed check was repeated"
+
+
+def why_not(verdict: Verdict) -> str:
+    """Why a submission is not solved, in a line."""
+    if verdict.start_failure is not None:
+        return verdict.start_failure.message
+    return "; ".join(f"{check.id}: {why(check)}" for check in verdict.checks if check.outcome != "passed")
+
+
+def why(check: CheckResult) -> str:
+    """Why a check did not pass, in a line."""
+    case = next((case for case in check.cases if case.broken is not None), None)
+    if case is None or case.broken is None:
+        return check.outcome
+    differences = "; ".join(
+        f"{one.what}: promised {one.promised}, received {one.received}" for one in case.broken.differences[:3]
+    )
+    where = f"[{case.id}] " if case.id else ""
+    return f"{where}{differences or case.broken.message}"

@@ -1,0 +1,110 @@
+"""`checker check`: grades one submission, says what is still broken, and writes verdict and report."""
+
+import os
+import sys
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from checker.bench.progress import mark_solved
+from checker.bench.where import find_work, resolve
+from checker.catalogue import open_collection
+from checker.cli import exits
+from checker.cli.learner import Katas, Work
+from checker.errors import UsageProblem
+from checker.grading.flow import Terms, grade, learners_seed
+from checker.model.kata import Kata
+from checker.model.verdict import Verdict
+from checker.report.page import write_page
+from checker.report.terminal import print_summary
+from checker.submissions import read_submission
+from checker.verdict_file import write_verdict
+
+Where = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[KATA or PATH]",
+        help="A kata you picked, or a folder or file with a version of one. Not needed inside `work/KATA/`.",
+        show_default=False,
+    ),
+]
+KataOption = Annotated[
+    str | None,
+    typer.Option("--kata", metavar="KATA", help="Which kata a PATH is a version of.", show_default=False),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="DIR", help="Where verdict.json and report.html go (default: work/reports/KATA/).",
+        show_default=False,
+    ),
+]  # fmt: skip
+AsJson = Annotated[bool, typer.Option("--json", help="For machines: the verdict as JSON, nothing else.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show pytest's own output too.")]
+Open = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
+
+
+def check(
+    where: Where = None,
+    kata: KataOption = None,
+    katas: Katas = None,
+    work: Work = None,
+    out: Out = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+    open_report: Open = False,
+) -> None:
+    """Grade your version of a kata: is the fault gone, and does everything else still hold?
+
+    Serves it, asks every visible and hidden check over HTTP, and writes a report that shows each exchange. Exit code 0
+    means solved, 1 not solved yet.
+    """
+    home = work or find_work()
+    chosen, path = resolve(open_collection(katas), where, home, kata)
+    verdict = grade_path(chosen, path, verbose=verbose)
+    folder = out or home / "reports" / chosen.slug
+    problem = save(verdict, folder)
+    if as_json:
+        typer.echo(verdict.model_dump_json(indent=2))
+    else:
+        page = folder / "report.html"
+        print_summary(verdict, None if problem else page, Console())
+    if problem:
+        typer.echo(str(problem), err=True)
+    elif open_report:
+        show_in_browser(folder / "report.html")
+    if verdict.conclusion == "solved" and path == home / chosen.slug and not problem:
+        mark_solved(home, chosen.slug)
+    raise typer.Exit(exits.SOLVED if verdict.conclusion in ("solved", "visible_passed") else exits.NOT_SOLVED)
+
+
+def grade_path(kata: Kata, path: Path, *, verbose: bool) -> Verdict:
+    """Grade what lies at `path`, as its learner's own run."""
+    submission = read_submission(kata, path)
+    return grade(kata, submission, Terms(seed=learners_seed(kata), verbose=verbose))
+
+
+def save(verdict: Verdict, folder: Path) -> UsageProblem | None:
+    """Write verdict and report; a folder that can't be written costs the files, never the verdict."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_verdict(verdict, folder / "verdict.json")
+        write_page(verdict, folder / "report.html")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return UsageProblem(
+            f"The report could not be written to {folder}: {reason}.", "Name a folder of your own with --out DIR."
+        )
+    except UsageProblem as problem:
+        return problem
+    return None
+
+
+def show_in_browser(page: Path) -> None:
+    """Open the page where there is a screen; say where it is in any case."""
+    has_screen = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not has_screen or not webbrowser.open(page.absolute().as_uri()):
+        typer.echo(f"No browser could be opened here. The report is {page.absolute().as_uri()}", err=True)
