@@ -27,12 +27,19 @@ def fraction(points: Points) -> float:
 
 
 def conclude(
-    checks: tuple[CheckResult, ...], start_failure: StartFailure | None, *, has_hidden: bool
+    checks: tuple[CheckResult, ...], start_failure: StartFailure | None, *, ran_out: bool, has_hidden: bool
 ) -> Conclusion:
-    """The conclusion. Where several apply: a failed start, then a timeout, then unsolved."""
+    """The conclusion. Where several apply: a failed start, then a timeout, then unsolved.
+
+    Args:
+        checks: All of them, asked or not.
+        start_failure: Why the app never started, if it did not.
+        ran_out: Whether checks were not asked because the app took too long.
+        has_hidden: Whether there are hidden checks; without them nothing is called solved.
+    """
     if start_failure is not None:
         return "timed_out" if start_failure.kind == "timed_out" else "did_not_start"
-    if any(was_cut_off(case) for check in checks for case in check.cases):
+    if ran_out or any(was_cut_off(case) for check in checks for case in check.cases):
         return "timed_out"
     if any(check.outcome != "passed" for check in checks):
         return "unsolved"

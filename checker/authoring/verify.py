@@ -1,9 +1,10 @@
-"""Proves katas by grading all their known fixes: the right ones must pass, the wrong ones be caught where it is said."""
+"""Proves katas by grading all their known fixes: right ones must pass, wrong ones be caught where it is said."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.authoring.console_proof import prove_console
 from checker.authoring.proofs import Graded, prove
 from checker.catalogue import Collection
 from checker.errors import KataDoesNotFit, Problem
@@ -77,6 +78,9 @@ def verify_one(collection: Collection, name: str, seeds: Sequence[str], hosts: H
         checks = len(verdicts[0].checks)
         # The same finding under another seed is the same finding.
         messages |= dict.fromkeys(prove(Graded(kata, solution, verdicts)))
+    else:
+        ticket = prove_console(kata, collection.ticket(kata), submissions[0], submissions[1], hosts)
+        messages |= dict.fromkeys((kata.folder / "README.md", found) for found in ticket)
     messages |= dict.fromkeys(prove_hints(collection, kata))
     findings = tuple(Finding(kata.slug, file, message) for file, message in messages)
     return Proof(kata.slug, checks, len(submissions) * len(seeds), findings)

@@ -7,14 +7,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import checker
+from checker.bench.learner_app import APP, FOLDER
 from checker.errors import UsageProblem
 from checker.model.kata import Kata
 
 HOST = "127.0.0.1"
 STOP_SECONDS = 5.0
+HAS_GROUPS = os.name == "posix"
 
 
 def run_app(kata: Kata, folder: Path, port: int, *, reload: bool = True) -> int:
@@ -30,35 +33,70 @@ def run_app(kata: Kata, folder: Path, port: int, *, reload: bool = True) -> int:
         uvicorn's exit code; 0 when it was stopped.
 
     Raises:
-        UsageProblem: The port is taken.
+        UsageProblem: The port is taken, or the temporary folder can't be written to.
     """
     refuse_taken(port)
-    with tempfile.TemporaryDirectory(prefix="roundtrip-data-") as data_dir:
-        arguments = ["--app-dir", str(folder), "--host", HOST, "--port", str(port)]
-        if reload:
-            arguments += ["--reload", "--reload-dir", str(folder)]
-        environment = os.environ | {"DATA_DIR": data_dir, "PYTHONDONTWRITEBYTECODE": "1"}
-        command = [sys.executable, "-P", "-m", "uvicorn", kata.app, *arguments]
-        with subprocess.Popen(command, cwd=folder, env=environment) as process, stopping(process):
-            return process.wait()
+    with data_folder() as data_dir:
+        environment = os.environ | {
+            "DATA_DIR": data_dir,
+            APP: kata.app,
+            FOLDER: str(folder.resolve()),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONUNBUFFERED": "1",
+        }
+        # A group of its own, so that the reloader's children can be ended even when they ignore what they are told.
+        group = {"process_group": 0} if HAS_GROUPS else {}
+        with subprocess.Popen(uvicorn(folder, port, reload=reload), cwd=folder, env=environment, **group) as process:  # type: ignore[call-overload]
+            try:
+                return int(process.wait())
+            except KeyboardInterrupt:
+                return 0
+            finally:
+                end(process)
+
+
+def uvicorn(folder: Path, port: int, *, reload: bool) -> list[str]:
+    """The command line.
+
+    uvicorn puts --app-dir first on the import path, where the learner's folder must not stand yet: a file in it may be
+    called like one of our modules.
+    """
+    ours = str(Path(checker.__file__).resolve().parent.parent)
+    words = [sys.executable, "-P", "-m", "uvicorn", "checker.bench.learner_app:load", "--factory", "--app-dir", ours]
+    words += ["--host", HOST, "--port", str(port), "--timeout-graceful-shutdown", "2"]
+    return words + (["--reload", "--reload-dir", str(folder)] if reload else [])
 
 
 @contextmanager
-def stopping(process: "subprocess.Popen[bytes]") -> Iterator[None]:
-    """End the server when this ends, whatever ended it: Ctrl-C (which it gets too), a signal, an error."""
-    before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+def data_folder() -> Iterator[str]:
+    """An empty folder for the app's data, removed at the end."""
     try:
-        yield
-    except KeyboardInterrupt:
-        pass
-    finally:
-        if process.poll() is None:
+        folder = tempfile.TemporaryDirectory(prefix="roundtrip-data-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise UsageProblem(
+            f"No folder for the app's data can be made: {error.strerror}.",
+            "Free some space, or name a folder of your own in the environment variable TMPDIR.",
+        ) from error
+    with folder as name:
+        yield name
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """End the server with all it has started: asked first, then made to."""
+    send(process, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_SECONDS)
+    send(process, signal.SIGKILL if HAS_GROUPS else signal.SIGTERM)
+    process.wait()
+
+
+def send(process: "subprocess.Popen[bytes]", number: int) -> None:
+    """Send a signal to the process and all of its group that is left."""
+    with suppress(ProcessLookupError, PermissionError):
+        if HAS_GROUPS:
+            os.killpg(process.pid, number)
+        else:
             process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-        signal.signal(signal.SIGTERM, before)
 
 
 def refuse_taken(port: int) -> None:

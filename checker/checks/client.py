@@ -72,7 +72,7 @@ class Client:
             method: Any method.
             url: A path, or a URL under http://127.0.0.1:8000.
             follow_redirects: Follow at most five redirects to the same origin.
-            options: `params`, `headers`, `cookies`, and one of `json`, `content`, `data`, `files`, as httpx2 takes them.
+            options: `params`, `headers`, `cookies`; one of `json`, `content`, `data`, `files`; as httpx2 takes them.
 
         Raises:
             ExchangeFailed: There was no whole response within the limits; it counts as a broken promise.
@@ -151,7 +151,7 @@ class Client:
 
     def store_cookies(self, request: httpx2.Request, received: Received) -> None:
         """Keep the cookies of a response for the requests that follow."""
-        response = httpx2.Response(received.status_code, headers=received.headers, request=request)
+        response = httpx2.Response(received.status_code, headers=byte_lines(received), request=request)
         self.builder.cookies.extract_cookies(response)
 
 
@@ -159,3 +159,7 @@ def header_lines(request: httpx2.Request) -> list[tuple[str, str]]:
     """The header lines as they go out."""
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
 
+
+def byte_lines(received: Received) -> list[tuple[bytes, bytes]]:
+    """The header lines as they came in."""
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in received.headers]

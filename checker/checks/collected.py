@@ -40,6 +40,8 @@ def read_check(item: pytest.Item, kata: Kata) -> tuple[tuple[int, int], Collecte
     callspec = getattr(item, "callspec", None)
     if callspec is None or "place" not in callspec.params:
         raise fault(item, "does not ask for `client`", "a check talks to the app")
+    if getattr(item, "cls", None) is not None:
+        raise fault(item, "stands in a class", "write it as a function of its own")
     kind, promise, quote = read_mark(item)
     check_promise(item, kata, promise, quote)
     origin: Origin = "visible" if item.path == kata.visible_checks else "hidden"

@@ -97,44 +97,70 @@ def count(values: list[Any] | tuple[Any, ...]) -> str:
 
 
 def show_key(key: Any) -> str:
-    """A member's name, cut where it is long."""
-    return str(key)[:100]
+    """A member's name, cut where it is long, with what can't be printed escaped."""
+    return escape(str(key)[:100])
 
 
 def show(value: Any) -> str:
     """A value as text that keeps its JSON type visible, cut with a label where it is long."""
-    if value is MISSING:
-        return "nothing"
-    text = write(value, 0)
-    if len(text) <= SHOWN_CHARACTERS:
-        return text
-    return f"{text[:SHOWN_CHARACTERS]} (cut, {len(text)} characters in all)"
+    written = ""
+    for piece in pieces(value, 0):
+        written += piece
+        if len(written) > SHOWN_CHARACTERS:
+            return f"{written[:SHOWN_CHARACTERS]} (cut here)"
+    return written
 
 
-def write(value: Any, depth: int) -> str:
-    """A value as JSON, with matchers in words; what JSON doesn't know as Python writes it."""
+def pieces(value: Any, depth: int) -> Iterator[str]:
+    """A value as JSON, with matchers in words, piece by piece, so that no more of it is written than is shown."""
     if depth > DEPTH:
-        return "(deeper)"
-    if isinstance(value, AtLeast):
-        return f"at least {write(value.members, depth)}"
-    if isinstance(value, OneOf):
-        return " or ".join(write(choice, depth + 1) for choice in value.choices)
+        yield "(deeper)"
+    elif isinstance(value, AtLeast):
+        yield "at least "
+        yield from pieces(value.members, depth)
+    elif isinstance(value, OneOf):
+        yield from joined(value.choices, " or ", depth)
+    elif isinstance(value, dict):
+        yield "{"
+        for index, (key, one) in enumerate(value.items()):
+            yield (", " if index else "") + quote(str(key)) + ": "
+            yield from pieces(one, depth + 1)
+        yield "}"
+    elif isinstance(value, list | tuple):
+        left, right = "[]" if isinstance(value, list) else "()"
+        yield left
+        yield from joined(value, ", ", depth)
+        yield right
+    else:
+        yield write_plain(value)
+
+
+def joined(values: list[Any] | tuple[Any, ...], separator: str, depth: int) -> Iterator[str]:
+    """Several values with a separator between."""
+    for index, one in enumerate(values):
+        if index:
+            yield separator
+        yield from pieces(one, depth + 1)
+
+
+def write_plain(value: Any) -> str:
+    """A value without parts; what JSON doesn't know as Python writes it."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, str):
         return quote(value)
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{quote(str(key))}: {write(one, depth + 1)}" for key, one in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(write(one, depth + 1) for one in value) + "]"
-    if isinstance(value, tuple):
-        return "(" + ", ".join(write(one, depth + 1) for one in value) + ")"
+    if isinstance(value, bytes):
+        return repr(value[: SHOWN_CHARACTERS + 1])
     if isinstance(value, int) and value.bit_length() > 4096:
         return f"an integer of {value.bit_length()} bits"
     return repr(value)
 
 
 def quote(value: str) -> str:
-    """A string in double quotes, with what can't be printed escaped."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    return '"' + "".join(one if one.isprintable() else ascii(one)[1:-1] for one in escaped) + '"'
+    """A string in double quotes, no more of it than is shown."""
+    return '"' + escape(value[: SHOWN_CHARACTERS + 1].replace("\\", "\\\\").replace('"', '\\"')) + '"'
+
+
+def escape(value: str) -> str:
+    """A string in which everything that can't be printed is written as an escape."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in value)

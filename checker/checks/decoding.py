@@ -7,7 +7,7 @@ CHARSETS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin
 """What a response may name. Python knows codecs that are slow, or that are no character sets at all."""
 
 
-class TooLarge(ValueError):
+class TooLarge(ValueError):  # noqa: N818 - it says what the content is
     """More content came out of a body than is allowed."""
 
 
@@ -24,6 +24,9 @@ def decode_content(body: bytes, coding: str, limit: int) -> bytes:
         ValueError: The body is not of that coding.
     """
     coding = coding.strip().lower()
+    if not body:
+        # An answer to HEAD, and a 304, name the coding of a body that they do not carry.
+        return body
     if coding in ("gzip", "x-gzip"):
         return inflate(body, zlib.MAX_WBITS | 16, limit)
     if coding == "deflate":

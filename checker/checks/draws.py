@@ -4,11 +4,47 @@ import random
 from collections.abc import Sequence
 from typing import TypeVar
 
-ONSETS = ("b", "br", "d", "dr", "f", "g", "gr", "h", "k", "kl", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "tr", "v", "w")
+ONSETS = (
+    "b",
+    "br",
+    "d",
+    "dr",
+    "f",
+    "g",
+    "gr",
+    "h",
+    "k",
+    "kl",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pl",
+    "r",
+    "s",
+    "st",
+    "t",
+    "tr",
+    "v",
+    "w",
+)
 VOWELS = ("a", "e", "i", "o", "u", "ai", "ea", "oo")
 CODAS = ("", "l", "m", "n", "nd", "r", "rk", "s", "st", "t")
 FIRST_NAMES = ("Amara", "Bruno", "Chidi", "Daria", "Elio", "Farah", "Goran", "Hana", "Imani", "Jonas", "Keiko", "Lucia")
-LAST_NAMES = ("Abara", "Berg", "Castell", "Dvorak", "Eriksen", "Fontaine", "Gupta", "Haddad", "Ito", "Jansen", "Kovac", "Lindqvist")
+LAST_NAMES = (
+    "Abara",
+    "Berg",
+    "Castell",
+    "Dvorak",
+    "Eriksen",
+    "Fontaine",
+    "Gupta",
+    "Haddad",
+    "Ito",
+    "Jansen",
+    "Kovac",
+    "Lindqvist",
+)
 ADJECTIVES = ("Quiet", "Crooked", "Second", "Golden", "Distant", "Paper", "Northern", "Hollow", "Patient", "Borrowed")
 NOUNS = ("Harbour", "Lantern", "Orchard", "Machine", "Winter", "River", "Letter", "Garden", "Signal", "Bridge")
 

@@ -1,4 +1,4 @@
-"""What is known of one run of a check when it is over: the transcript, what the server said of it, what the app printed."""
+"""What is known of one run of a check when it is over: transcript, what the server said of it, what the app printed."""
 
 from checker.checks.client import Client
 from checker.model.exchange import Exchange
@@ -7,6 +7,8 @@ from checker.serving.seam import ServedApp, ServerSays
 
 TRACE_SECONDS = 0.3
 """How long the end of a request's work is waited for after its response; background tasks run on until then."""
+PATH_CHARACTERS = 1000
+"""How much of a path the server says."""
 
 
 class Evidence:
@@ -31,7 +33,7 @@ def match(exchanges: tuple[Exchange, ...], said: tuple[ServerSays, ...]) -> tupl
     free = list(said)
     matched = []
     for exchange in exchanges:
-        path = exchange.request.target.partition("?")[0]
+        path = exchange.request.target.partition("?")[0][:PATH_CHARACTERS]
         wanted = next((one for one in free if (one.method, one.path) == (exchange.request.method, path)), None)
         if wanted is not None:
             free.remove(wanted)

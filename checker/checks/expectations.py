@@ -14,7 +14,7 @@ NOT_ASKED: Any = object()
 HeaderPromise = str | Matcher | OneOf | None
 
 
-class BrokenPromise(AssertionError):
+class BrokenPromise(AssertionError):  # noqa: N818 - it says what the check found
     """What was received is not what was promised; carries every difference."""
 
     def __init__(self, mismatches: list[Mismatch], exchange: int | None = None) -> None:
@@ -95,5 +95,3 @@ def compare_json(promised: Any, response: "Response") -> list[Mismatch]:
         shown = f"not JSON: {show(received)}" if response.content else "an empty body"
         return [Mismatch("json", show(promised), shown)]
     return compare("json", promised, received)
-
-

@@ -3,33 +3,27 @@
 A check is collected once and run for each submission: round 1, and round 2 with another hash seed for what failed.
 """
 
-import signal
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
+from checker.checks.alarm import CheckTookTooLong, alarm
 from checker.checks.collected import CollectedCheck, read_check
-from checker.checks.expectations import BrokenPromise
 from checker.checks.fixtures.client import EVIDENCE
 from checker.checks.fixtures.draw import CHECK, SEED
-from checker.checks.transport import ExchangeFailed
+from checker.checks.outcomes import called, not_run, timed_out
 from checker.errors import CheckerFault
 from checker.model.kata import Kata, Limits
-from checker.model.verdict import Broken, Case, Difference, Outcome, StartFailure
+from checker.model.verdict import Broken, Case, StartFailure
 from checker.serving.seam import AppDidNotStart, Box, Host, Job
 
 PLACE = pytest.StashKey[tuple[int, int]]()
+WITHOUT_EFFECT = ("skip", "skipif", "xfail")
 GRACE_SECONDS = 2.0
 """How much longer than its client's deadline a check may take by itself."""
-
-
-class CheckTookTooLong(BaseException):
-    """The check itself did not come to an end; raised where it stands, past any `except Exception`."""
 
 
 @dataclass
@@ -41,6 +35,10 @@ class Docket:
     start_ms: float = 0.0
     cases: dict[tuple[str, str], Case] = field(default_factory=dict)
     """By check id and case id: round 1, with the repetition's outcome once it is known."""
+    late: set[tuple[str, str]] = field(default_factory=set)
+    """The cases that came to no end in time, which are not repeated."""
+    ran_out: bool = False
+    """Whether the app kept checks from being asked by taking too long."""
     deadline: float | None = None
     began: float = 0.0
     ended: float = 0.0
@@ -70,6 +68,7 @@ class Judge:
         self.box: Box | None = None
         self.box_place: tuple[int, int] | None = None
         self.fault: CheckerFault | None = None
+        self.interrupted = False
         self.collect_errors: list[str] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -77,6 +76,8 @@ class Judge:
         config.stash[SEED] = self.seed
         config.addinivalue_line("markers", "to_fix(promise, quote): the starter fails it, the reference passes")
         config.addinivalue_line("markers", "to_keep(promise, quote): the starter and the reference pass it")
+        for name in WITHOUT_EFFECT:
+            config.addinivalue_line("markers", f"{name}: without effect: nothing keeps a check from being asked")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
@@ -87,9 +88,23 @@ class Judge:
             metafunc.parametrize("place", places, ids=ids, indirect=True, scope="session")
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Keep what kept a file of checks from being collected."""
-        if report.failed:
+        """Keep what kept a file of checks from being collected; a file that skips itself hides its checks as well."""
+        if not report.passed:
             self.collect_errors.append(str(report.longrepr)[-3000:])
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Keep what broke the session."""
+        self.stop(f"The session of checks broke: {type(excinfo.value).__name__}: {str(excinfo.value)[:500]}")
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Tell the person's interrupt from pytest's own ways to end a session."""
+        self.interrupted = excinfo.type is KeyboardInterrupt
+
+    def stop(self, what: str, todo: str = "Please report it.", session: pytest.Session | None = None) -> None:
+        """Note a fault, which ends the session; the first one counts."""
+        self.fault = self.fault or CheckerFault(what, todo)
+        if session is not None:
+            session.shouldstop = "the checker has a fault"
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -151,6 +166,7 @@ class Judge:
             self.note(item, not_run("The app did not start, so this was not asked."))
         elif time.monotonic() > docket.deadline:
             seconds = self.kata.limits.submission_seconds
+            docket.ran_out = True
             self.note(item, not_run(f"The submission had used up its {seconds:g} seconds, so this was not asked."))
         else:
             return True
@@ -161,7 +177,7 @@ class Judge:
         case = docket.cases.get(key)
         if case is None or case.outcome in ("passed", "skipped") or docket.start_failure is not None:
             return False
-        return not timed_out(case) and time.monotonic() < (docket.deadline or 0)
+        return key not in docket.late and not timed_out(case) and time.monotonic() < (docket.deadline or 0)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
@@ -190,7 +206,7 @@ class Judge:
             keywords={},
             outcome="passed" if excinfo is None else "failed",
             longrepr=None,
-            when=call.when,
+            when=call.when,  # type: ignore[arg-type]  # never `collect` here
             duration=call.duration,
         )
 
@@ -203,41 +219,43 @@ class Judge:
         if excinfo is None:
             return
         if isinstance(excinfo.value, AppDidNotStart):
-            failure = excinfo.value.failure
-            if not docket.cases:
-                docket.start_failure = failure
-                self.note(item, not_run("The app did not start, so this was not asked."))
-            else:
-                self.note(item, Case(id="", outcome="failed", duration_ms=0, broken=Broken(message=failure.message)))
+            self.note_start_failure(item, excinfo.value.failure)
         else:
-            self.fault = CheckerFault(
+            self.stop(
                 f"{item.name} could not be set up: {type(excinfo.value).__name__}: {str(excinfo.value)[:500]}",
                 "If you wrote this kata, look at the fixtures the check asks for; if not, please report it.",
+                item.session,
             )
-            item.session.shouldstop = "the checker has a fault"
 
-    def note_call(
-        self, item: pytest.Item, seconds: float, excinfo: pytest.ExceptionInfo[BaseException] | None
-    ) -> None:
-        """Note how the check's own code came out. Whatever it raised, it met a response that was not as promised."""
-        case = Case(id="", outcome="passed", duration_ms=round(1e3 * seconds, 3))
-        if excinfo is not None:
-            skipped = isinstance(excinfo.value, pytest.skip.Exception)
-            update = {"outcome": "skipped" if skipped else "failed", "broken": broken(excinfo.value)}
-            case = case.model_copy(update=update)
-        self.note(item, case)
+    def note_start_failure(self, item: pytest.Item, failure: StartFailure) -> None:
+        """Note an app that did not start: at the first check it never does, later the check is broken by it."""
+        docket = self.dockets[item.stash[PLACE][0]]
+        if not docket.cases:
+            docket.start_failure = failure
+            self.note(item, not_run("The app did not start, so this was not asked."))
+            return
+        if failure.kind == "timed_out":
+            docket.late.add(key_of(item))
+            docket.ran_out = True
+        self.note(item, Case(id="", outcome="failed", duration_ms=0, broken=Broken(message=failure.message)))
+
+    def note_call(self, item: pytest.Item, seconds: float, excinfo: pytest.ExceptionInfo[BaseException] | None) -> None:
+        """Note how the check's own code came out."""
+        error = None if excinfo is None else excinfo.value
+        if isinstance(error, CheckTookTooLong):
+            self.dockets[item.stash[PLACE][0]].late.add(key_of(item))
+        self.note(item, called(seconds, error))
 
     def note_teardown(self, item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException] | None) -> None:
         """Add what the check left behind."""
         evidence = item.stash.get(EVIDENCE, None)
         docket = self.dockets[item.stash[PLACE][0]]
         docket.ended = time.monotonic()
-        if item.stash[PLACE][1] == 2 or evidence is None:
-            return
         if excinfo is not None:
-            raise CheckerFault(
-                f"The evidence of {item.name} could not be gathered: {excinfo.value!r}"[:500], "Please report it."
-            )
+            what = f"The evidence of {item.name} could not be gathered: {excinfo.value!r}"
+            self.stop(what[:500], session=item.session)
+        if excinfo is not None or item.stash[PLACE][1] == 2 or evidence is None:
+            return
         case = docket.cases[key_of(item)]
         update: dict[str, Any] = {"transcript": evidence.transcript, "output": evidence.output}
         if case.broken is not None and case.broken.exchange is None and evidence.transcript:
@@ -259,65 +277,3 @@ def key_of(item: pytest.Item) -> tuple[str, str]:
     """A case's key: check id and case id."""
     check, _, case = item.stash[CHECK].partition("[")
     return check, case.removesuffix("]")
-
-
-def not_run(why: str) -> Case:
-    """A case that was to run and did not."""
-    return Case(id="", outcome="skipped", duration_ms=0, broken=Broken(message=why))
-
-
-def timed_out(case: Case) -> bool:
-    """Whether a limit of time or size cut one of the case's exchanges."""
-    return any(
-        exchange.failure is not None and exchange.failure.kind in ("timed_out", "too_large")
-        for exchange in case.transcript
-    )
-
-
-def broken(error: BaseException) -> Broken:
-    """Why a case did not pass, from what the check raised."""
-    if isinstance(error, BrokenPromise):
-        differences = tuple(
-            Difference(what=one.what, promised=one.promised, received=one.received) for one in error.mismatches
-        )
-        what = ", ".join(dict.fromkeys(one.what for one in error.mismatches))
-        message = f"Not as promised: {what}."
-        return Broken(message=message[:1000], differences=differences, exchange=error.exchange)
-    if isinstance(error, ExchangeFailed):
-        return Broken(message=f"No whole response: {error.detail}.")
-    if isinstance(error, CheckTookTooLong):
-        return Broken(message="The check did not come to an end in time.")
-    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    clean = words[:500].encode("utf-8", "replace").decode()
-    return Broken(message=f"The response was not what the check could go on with ({clean}).")
-
-
-@contextmanager
-def alarm(seconds: float) -> Iterator[None]:
-    """Raise `CheckTookTooLong` in the main thread after `seconds`, where the system has such an alarm."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def ring(number: int, frame: object) -> None:
-        raise CheckTookTooLong
-
-    before = signal.signal(signal.SIGALRM, ring)
-    # pytest-timeout, around our own tests, may have set one: it goes on afterwards with the time it has left.
-    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
-    began = time.monotonic()
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-        if left:
-            signal.setitimer(signal.ITIMER_REAL, max(0.001, left - (time.monotonic() - began)), interval)
-
-
-def worst(outcomes: list[Outcome]) -> Outcome:
-    """The outcome of a check whose cases came out so: passed only if all did."""
-    for outcome in ("error", "failed", "skipped"):
-        if outcome in outcomes:
-            return outcome  # type: ignore[return-value]
-    return "passed"

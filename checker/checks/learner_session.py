@@ -1,4 +1,4 @@
-"""What plain `pytest` needs in a kata's folder: one warm server, a box for each kata, and failures in the kata's words."""
+"""What plain `pytest` needs in a kata's folder: a warm server, a box for each kata, failures in the kata's words."""
 
 from contextlib import ExitStack
 from pathlib import Path

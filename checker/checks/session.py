@@ -14,7 +14,8 @@ import pytest
 from checker.checks.fixtures import client as client_fixture
 from checker.checks.fixtures import draw as draw_fixture
 from checker.checks.fixtures import steps as steps_fixture
-from checker.checks.judge import Docket, Judge, not_run, worst
+from checker.checks.judge import Docket, Judge
+from checker.checks.outcomes import not_run, worst
 from checker.errors import CheckerFault
 from checker.model.kata import Kata
 from checker.model.verdict import CheckResult, Outcome, StartFailure
@@ -36,6 +37,8 @@ class Findings:
     start_ms: float
     total_ms: float
     checks: tuple[CheckResult, ...]
+    ran_out: bool = False
+    """Whether the app kept checks from being asked by taking too long."""
 
 
 def run_checks(
@@ -64,7 +67,7 @@ def run_checks(
         code = run_pytest(judge, files, kata, verbose=verbose)
     finally:
         judge.end_box()
-    raise_fault(judge, kata, code)
+    raise_fault(judge, files, kata, code)
     return [conclude(docket, judge) for docket in judge.dockets]
 
 
@@ -130,19 +133,22 @@ def quiet(*, verbose: bool) -> Iterator[io.StringIO]:
         yield printed
 
 
-def raise_fault(judge: Judge, kata: Kata, code: int) -> None:
+def raise_fault(judge: Judge, files: list[Path], kata: Kata, code: int) -> None:
     """Tell a session that is no ground for a verdict."""
     if judge.fault is not None:
         raise judge.fault
-    if code == pytest.ExitCode.INTERRUPTED and not judge.collect_errors:
+    if judge.interrupted:
         raise KeyboardInterrupt
     if judge.collect_errors:
         raise CheckerFault(
             f"The checks of {kata.slug} can't be collected: {judge.collect_errors[0].strip()}",
             "If you are their author, mend them; if not, this is a fault of the kata: please report it.",
         )
-    if not judge.checks:
-        raise CheckerFault(f"{kata.slug} has no checks, so there is nothing to grade.", "Its author has to add some.")
+    for file in files:
+        if not any(check.path == file for check in judge.checks.values()):
+            raise CheckerFault(
+                f"There are no checks in {file}, so nothing can be graded.", "Its author has to add some."
+            )
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise CheckerFault(f"pytest ended with code {code} while it ran the checks.", "Run it with -v to see why.")
 
@@ -169,4 +175,4 @@ def conclude(docket: Docket, judge: Judge) -> Findings:
             )
         )
     total_ms = 1e3 * (docket.ended - docket.began)
-    return Findings(docket.start_failure, round(docket.start_ms, 3), round(total_ms, 3), tuple(results))
+    return Findings(docket.start_failure, round(docket.start_ms, 3), round(total_ms, 3), tuple(results), docket.ran_out)

@@ -13,6 +13,8 @@ CHUNK_BYTES = 65536
 EVENTS = 200_000
 """The most pieces a response may come in: 2 MB in one-byte chunks would take ten seconds to parse."""
 
+DETAIL_CHARACTERS = 300
+
 Connect = Callable[[float], socket.socket]
 """Opens a connection within so many seconds."""
 
@@ -80,7 +82,7 @@ def send(connection: socket.socket, http: h11.Connection, wanted: Wanted, deadli
             data += http.send(h11.Data(data=wanted.body)) or b""
         data += http.send(h11.EndOfMessage()) or b""
     except (h11.LocalProtocolError, UnicodeError, ValueError) as error:
-        raise ExchangeFailed("not_sent", f"this is no HTTP request: {error}") from error
+        raise ExchangeFailed("not_sent", f"this is no HTTP request: {error}"[:DETAIL_CHARACTERS]) from error
     try:
         connection.settimeout(max(0.001, deadline - time.monotonic()))
         connection.sendall(data)
@@ -104,14 +106,15 @@ class Reader:
         self.seconds = seconds
         self.taken = 0
         self.events = 0
+        self.began = False
+        self.at_end = False
 
     def read_into(self, received: Received) -> None:
         """Fill `received` until the response ends."""
-        began = False
         while True:
-            event = self.next_event(began=began)
+            event = self.next_event()
             if isinstance(event, h11.Response):
-                began = True
+                self.began = True
                 received.status_code = event.status_code
                 received.reason = event.reason.decode("latin-1")
                 received.headers = [
@@ -124,7 +127,7 @@ class Reader:
             elif isinstance(event, h11.ConnectionClosed):
                 raise ExchangeFailed("closed", "the server closed the connection without an answer")
 
-    def next_event(self, *, began: bool) -> object:
+    def next_event(self) -> object:
         """The next event, reading as often as needed. Interim (1xx) responses count against the bounds, no more."""
         self.events += 1
         if self.events > EVENTS:
@@ -133,32 +136,34 @@ class Reader:
             self.check_time()
             try:
                 event = self.http.next_event()
-            except h11.RemoteProtocolError as error:
-                raise self.not_http(error, began=began) from error
+            except Exception as error:
+                # The parser's own errors, and whatever else a hostile byte brings it to.
+                raise self.not_http(error) from error
             if event is not h11.NEED_DATA:
                 return event
-            self.http.receive_data(self.receive(began=began))
+            self.http.receive_data(self.receive())
 
-    def not_http(self, error: h11.RemoteProtocolError, *, began: bool) -> ExchangeFailed:
+    def not_http(self, error: Exception) -> ExchangeFailed:
         """Tell a response that was cut off from one that is no HTTP."""
-        words = str(error)
-        if "without sending complete message body" in words or "incomplete" in words:
-            return ExchangeFailed("cut_off", f"the connection closed in the middle of the response: {words}")
-        if self.taken == 0:
+        words = str(error)[:DETAIL_CHARACTERS]
+        if self.at_end and self.taken == 0:
             return ExchangeFailed("closed", "the server closed the connection without an answer")
+        if self.at_end and (self.began or self.http.trailing_data[0].startswith(b"HTTP/")):
+            return ExchangeFailed("cut_off", f"the connection closed in the middle of the response: {words}")
         return ExchangeFailed("not_http", f"what came is not HTTP/1.1: {words}")
 
-    def receive(self, *, began: bool) -> bytes:
+    def receive(self) -> bytes:
         """The next bytes."""
         try:
             self.connection.settimeout(max(0.001, self.deadline - time.monotonic()))
             data = self.connection.recv(CHUNK_BYTES)
         except TimeoutError as error:
-            raise self.late(began=began) from error
+            raise self.late() from error
         except OSError as error:
-            kind: FailureKind = "cut_off" if began else "closed"
+            kind: FailureKind = "cut_off" if self.began else "closed"
             raise ExchangeFailed(kind, "the server broke the connection off") from error
         self.taken += len(data)
+        self.at_end = not data
         if self.taken > self.limit:
             raise ExchangeFailed("too_large", f"the response is larger than {self.limit} bytes")
         return data
@@ -166,9 +171,9 @@ class Reader:
     def check_time(self) -> None:
         """Stop a response that keeps coming but never ends."""
         if time.monotonic() > self.deadline:
-            raise self.late(began=True)
+            raise self.late()
 
-    def late(self, *, began: bool) -> ExchangeFailed:
+    def late(self) -> ExchangeFailed:
         """The failure of a response that is not whole in time."""
-        what = "the response was not whole" if began else "no response"
+        what = "the response was not whole" if self.taken else "no response"
         return ExchangeFailed("timed_out", f"{what} within {self.seconds:g} seconds")

@@ -12,14 +12,18 @@ from checker.cli import exits
 from checker.cli.learner import Katas
 
 Names = Annotated[
-    list[str] | None, typer.Argument(metavar="[KATA...]", help="Which katas; all if none is named.", show_default=False)
+    list[str] | None, typer.Argument(metavar="KATA", help="Which katas; all if none is named.", show_default=False)
 ]
 Seeds = Annotated[int, typer.Option("--seeds", min=1, max=100, help="With how many seeds each fix is graded.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: one JSON object.")]
 
 
 def verify_katas(names: Names = None, katas: Katas = None, seeds: Seeds = 3, as_json: AsJson = False) -> None:
-    """Prove katas: the starter fails what is to fix, every right fix passes, every wrong one is caught.
+    """Prove that katas do what they must.
+
+    The starter fails what is to fix and passes what is to keep, every right fix passes, every wrong one is caught where
+    solution.toml says, and the ticket's curl lines give what it shows. For example:
+    `checker kata verify hello --seeds 1`.
 
     Exit code 0 means that every kata holds, 1 that something was found.
     """

@@ -1,8 +1,11 @@
 """`checker check`: grades one submission, says what is still broken, and writes verdict and report."""
 
+import json
 import os
 import sys
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +13,7 @@ import typer
 from rich.console import Console
 
 from checker.bench.progress import mark_solved
+from checker.bench.strays import find_strays
 from checker.bench.where import find_work, resolve
 from checker.catalogue import open_collection
 from checker.cli import exits
@@ -26,7 +30,7 @@ from checker.verdict_file import write_verdict
 Where = Annotated[
     str | None,
     typer.Argument(
-        metavar="[KATA or PATH]",
+        metavar="KATA|PATH",
         help="A kata you picked, or a folder or file with a version of one. Not needed inside `work/KATA/`.",
         show_default=False,
     ),
@@ -57,27 +61,29 @@ def check(
     verbose: Verbose = False,
     open_report: Open = False,
 ) -> None:
-    """Grade your version of a kata: is the fault gone, and does everything else still hold?
+    """Grade your version: is the fault gone, does the rest hold?
 
     Serves it, asks every visible and hidden check over HTTP, and writes a report that shows each exchange. Exit code 0
-    means solved, 1 not solved yet.
+    means solved, 1 not solved yet. For example: `checker check hello`, or `checker check ~/try/app.py --kata hello`.
     """
     home = work or find_work()
     chosen, path = resolve(open_collection(katas), where, home, kata)
-    verdict = grade_path(chosen, path, verbose=verbose)
+    verdict = grade_path(chosen, path, verbose=verbose and not as_json)
     folder = out or home / "reports" / chosen.slug
     problem = save(verdict, folder)
-    if as_json:
-        typer.echo(verdict.model_dump_json(indent=2))
-    else:
-        page = folder / "report.html"
-        print_summary(verdict, None if problem else page, Console())
-    if problem:
-        typer.echo(str(problem), err=True)
-    elif open_report:
+    problems = [each for each in (problem, note_solved(verdict, path, home)) if each is not None]
+    with outlasting_the_reader():
+        if as_json:
+            # ASCII, so that it is JSON in whatever encoding it is printed.
+            print(json.dumps(verdict.model_dump(mode="json"), indent=2))
+        else:
+            print_summary(verdict, None if problem else folder / "report.html", Console())
+    for stray in find_strays(chosen, path):
+        typer.echo(f"Note: {stray} was not looked at; only {', '.join(chosen.editable)} is graded.", err=True)
+    for each in problems:
+        typer.echo(str(each), err=True)
+    if open_report and problem is None:
         show_in_browser(folder / "report.html")
-    if verdict.conclusion == "solved" and path == home / chosen.slug and not problem:
-        mark_solved(home, chosen.slug)
     raise typer.Exit(exits.SOLVED if verdict.conclusion in ("solved", "visible_passed") else exits.NOT_SOLVED)
 
 
@@ -99,8 +105,37 @@ def save(verdict: Verdict, folder: Path) -> UsageProblem | None:
             f"The report could not be written to {folder}: {reason}.", "Name a folder of your own with --out DIR."
         )
     except UsageProblem as problem:
+        return UsageProblem(
+            f"The report could not be written. {problem.what}", "Name a folder of your own with --out DIR."
+        )
+    return None
+
+
+def note_solved(verdict: Verdict, path: Path, home: Path) -> UsageProblem | None:
+    """Remember that the learner's own copy is solved, so that its solution opens."""
+    slug = verdict.kata.slug
+    if verdict.conclusion != "solved" or path.resolve() not in (home.resolve() / slug, *_files_of(home / slug)):
+        return None
+    try:
+        mark_solved(home, slug)
+    except UsageProblem as problem:
         return problem
     return None
+
+
+def _files_of(copy: Path) -> Iterator[Path]:
+    """The files of a copy, since one of them may be named in place of the folder."""
+    return (file.resolve() for file in copy.glob("*.py"))
+
+
+@contextmanager
+def outlasting_the_reader() -> Iterator[None]:
+    """Print for whoever still reads: with nobody there (`| head`), the verdict and its exit code stand all the same."""
+    try:
+        yield
+    except (BrokenPipeError, SystemExit):
+        # Rich says that nobody reads by SystemExit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def show_in_browser(page: Path) -> None:

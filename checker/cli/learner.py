@@ -17,12 +17,11 @@ from rich.text import Text
 from checker.bench.progress import read_progress
 from checker.bench.where import find_work, kata_here, resolve
 from checker.catalogue import Collection, open_collection
+from checker.cli import exits
 from checker.model.kata import Kata
 from checker.submissions import read_fix
 from checker.workspace import change, copy_for_learner
 from checker.workspace import reset as reset_copy
-
-NOT_SOLVED = 1
 
 Katas = Annotated[
     Path | None,
@@ -42,7 +41,7 @@ Name = Annotated[
 NameHere = Annotated[
     str | None,
     typer.Argument(
-        metavar="[KATA]",
+        metavar="KATA",
         help="Its name or the beginning of it, or its number. Not needed inside `work/KATA/`.",
         show_default=False,
     ),
@@ -54,7 +53,7 @@ def list_katas(
     work: Work = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines: one JSON object.")] = False,
 ) -> None:
-    """List all katas, easiest first, and say which you have picked and solved."""
+    """List all katas, easiest first, and which you have solved."""
     collection = open_collection(katas)
     home = work or find_work()
     solved = read_progress(home)
@@ -77,20 +76,37 @@ def list_katas(
 
 
 def show(kata: NameHere = None, katas: Katas = None, work: Work = None) -> None:
-    """Show a kata's ticket: what a client sent, what came back, and what the contract promises."""
+    """Show a kata's ticket, without copying anything.
+
+    The ticket tells what a client sent, what came back, what the contract promises, and how to see the fault yourself.
+    """
     collection = open_collection(katas)
     _print_markdown(collection.ticket(_kata(collection, kata, work)))
 
 
 def pick(kata: Name, katas: Katas = None, work: Work = None) -> None:
-    """Copy a kata to `work/KATA/`, show its ticket, and say what to do next."""
+    """Copy a kata to `work/KATA/` for you to mend; show its ticket.
+
+    A copy that is there already is left as it is. For example: `checker pick hello`, or `checker pick 0`.
+    """
     collection = open_collection(katas)
     chosen = collection.kata(kata)
-    copy = copy_for_learner(chosen, work or find_work())
+    home = work or find_work()
+    copy = home / chosen.slug
+    was_there = copy.is_dir()
+    if not was_there:
+        copy_for_learner(chosen, home)
     _print_markdown(collection.ticket(chosen))
     place = _from_here(copy)
+    if was_there:
+        typer.echo(
+            f"\nYou have a copy of this kata already, in {place}; nothing in it was changed.\n"
+            f"To start over, `checker reset {chosen.slug}` puts it back and keeps what you had."
+        )
+    else:
+        typer.echo(f"\nCopied to {place}.")
     typer.echo(
-        f"\nCopied to {place}. Edit {_files(chosen)} there, nothing else is graded.\n\n"
+        f"Edit {_files(chosen)} there, nothing else is graded.\n\n"
         f"  cd {shlex.quote(place)}\n"
         "  checker serve    runs the app on http://127.0.0.1:8000 for the ticket's curl lines\n"
         "  checker check    grades your version and writes a report\n\n"
@@ -99,7 +115,10 @@ def pick(kata: Name, katas: Katas = None, work: Work = None) -> None:
 
 
 def reset(kata: NameHere = None, katas: Katas = None, work: Work = None) -> None:
-    """Put your copy of a kata back to how it was handed out; what you had is kept."""
+    """Start a kata over; what you had is kept.
+
+    Your copy is put back to how it was handed out, and what it held moves to `work/.kept/`.
+    """
     collection = open_collection(katas)
     home = work or find_work()
     chosen = _kata(collection, kata, home)
@@ -116,7 +135,7 @@ def solution(
     work: Work = None,
     give_up: Annotated[bool, typer.Option("--give-up", help="Show it although you have not solved the kata.")] = False,
 ) -> None:
-    """Explain the cause of a kata and show the fix, once you have solved it."""
+    """Explain the cause and show the fix, once you have solved it."""
     collection = open_collection(katas)
     home = work or find_work()
     chosen = _kata(collection, kata, home)
@@ -127,7 +146,7 @@ def solution(
             "`checker check` grades your version; add --give-up to see the solution all the same.",
             err=True,
         )
-        raise typer.Exit(NOT_SOLVED)
+        raise typer.Exit(exits.NOT_SOLVED)
     reference = read_fix(chosen, collection.solution_folder(chosen), "reference")
     _print_markdown(explanation)
     typer.echo("\nThe fix:\n")

@@ -8,7 +8,7 @@ SPAN_STAGES: dict[str, tuple[Stage, ...]] = {
     "fastapi.endpoint": ("route",),
     "fastapi.serialization": ("response",),
 }
-"""The spans FastAPI records, by name. Dependencies and validation share one: what it says must be read off the answer."""
+"""The spans FastAPI records. Dependencies and validation share one: which it was must be read off the answer."""
 
 
 def locate(exchange: Exchange) -> Exchange:
@@ -19,9 +19,7 @@ def locate(exchange: Exchange) -> Exchange:
     status = exchange.response.status_code if exchange.response else 0
     answered = find_answering(trace, status)
     reached = find_reached(trace, answered)
-    return exchange.model_copy(
-        update={"trace": trace.model_copy(update={"reached": reached, "answered": answered})}
-    )
+    return exchange.model_copy(update={"trace": trace.model_copy(update={"reached": reached, "answered": answered})})
 
 
 def find_answering(trace: Trace, status: int) -> Stage | None:

@@ -1,5 +1,7 @@
-"""Proves that a kata fits the installed versions before anybody is graded by it: its pristine starter must fail what
-is to fix and pass what is to keep. A proof is remembered for this kata's content and these versions.
+"""Proves that a kata fits the installed versions before anybody is graded by it.
+
+Its pristine starter must fail what is to fix and pass what is to keep. A proof is remembered for this kata's content
+and these versions.
 """
 
 import hashlib

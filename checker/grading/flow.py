@@ -69,9 +69,7 @@ def grade_together(kata: Kata, submissions: Sequence[Submission], terms: Terms, 
     return [judge(kata, one, found, terms) for one, found in zip(submissions, findings, strict=True)]
 
 
-def check(
-    kata: Kata, submissions: Sequence[Submission], terms: Terms, hosts: Hosts, *, repeat: bool
-) -> list[Findings]:
+def check(kata: Kata, submissions: Sequence[Submission], terms: Terms, hosts: Hosts, *, repeat: bool) -> list[Findings]:
     """Lay out each submission's workspace and run the checks on all of them."""
     jobs = [lay_out(kata, submission, hosts) for submission in submissions]
     return run_checks(kata, jobs, terms.seed, hosts.round, repeat=repeat, verbose=terms.verbose)
@@ -87,7 +85,7 @@ def lay_out(kata: Kata, submission: Submission, hosts: Hosts) -> Job:
 def judge(kata: Kata, submission: Submission, found: Findings, terms: Terms) -> Verdict:
     """Conclude from what was found of one submission."""
     checks = tuple(explain(one) for one in found.checks)
-    conclusion = conclude(checks, found.start_failure, has_hidden=kata.hidden_checks is not None)
+    conclusion = conclude(checks, found.start_failure, ran_out=found.ran_out, has_hidden=kata.hidden_checks is not None)
     return Verdict(
         kata=facts(kata),
         submission=SubmissionFacts(name=submission.name, content_sha256=digest(submission)),
@@ -140,5 +138,3 @@ def explain(result: CheckResult) -> CheckResult:
 def each_exchange(case: Case) -> Case:
     """The case with each exchange's stages."""
     return case.model_copy(update={"transcript": tuple(locate(exchange) for exchange in case.transcript)})
-
-

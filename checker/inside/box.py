@@ -1,4 +1,4 @@
-"""The box: imports one submission's app, then forks a served app from itself for every check."""
+"""The box: imports one submission's app, then serves it from a fork of itself for every check."""
 
 import os
 import signal
@@ -53,12 +53,20 @@ def enter(job: wire.Message) -> None:
 
 
 def serve_each_check(control: socket.socket, app: Callable[..., Any]) -> None:
-    """Fork a served app for each message that brings a listening socket, an output and a trace pipe."""
+    """Serve for each message that brings a listening socket, an output and a trace pipe.
+
+    In a fork, so that the next check finds this process as it is; or here, where a fork would lack what the app has
+    besides its memory, such as threads: then this process serves one check alone.
+    """
     while True:
         try:
-            _, (listener, output, spans) = wire.receive(control, 3)
+            message, (listener, output, spans) = wire.receive(control, 3)
         except EOFError:
             return
+        if message["serve"] == "here":
+            wire.send(control, {"served": os.getpid()})
+            control.close()
+            serve_and_exit(app, listener, output, spans)
         served = os.fork()
         if served == 0:
             control.close()

@@ -1,7 +1,8 @@
 """The fork server: warm, without learner code, it forks a box for each submission and ends it when told.
 
 It reports a box together with a pidfd, so that the judge never has to trust a number; it does not reap a box before it
-is told to end it, so that the box's process group stays the box's. When the judge is gone, so are all boxes.
+is told to end it, so that the box's process group stays the box's. It adopts what a box leaves behind, and ends that
+with it. When the judge is gone, so are all boxes.
 """
 
 import os
@@ -11,13 +12,15 @@ from contextlib import suppress
 
 from checker import wire
 from checker.inside.box import live
-from checker.inside.limits import close_all_but
+from checker.inside.descendants import children, end_descendants
+from checker.inside.limits import adopt_orphans, close_all_but
 from checker.inside.warm import warm_up
 
 
 def run(descriptor: int) -> None:
     """Serve the judge at the other end of the socket `descriptor` until it closes."""
     close_all_but({descriptor})
+    adopt_orphans()
     control = socket.socket(fileno=descriptor)
     warm_up()
     wire.send(control, {"ready": True})
@@ -27,14 +30,17 @@ def run(descriptor: int) -> None:
             message, descriptors = wire.receive(control, 2)
             if "box" in message:
                 boxes[message["box"]] = open_box(control, message, descriptors)
+            elif "tidy" in message:
+                end_descendants(boxes[message["tidy"]])
+                wire.send(control, {"tidied": message["tidy"]})
             else:
-                end_box(boxes.pop(message["end"]))
+                end_box(boxes.pop(message["end"]), boxes)
                 wire.send(control, {"ended": message["end"]})
     except (EOFError, OSError):
         pass
     finally:
-        for pid in boxes.values():
-            end_box(pid)
+        for number in list(boxes):
+            end_box(boxes.pop(number), boxes)
 
 
 def open_box(control: socket.socket, job: wire.Message, descriptors: list[int]) -> int:
@@ -64,11 +70,24 @@ def open_box(control: socket.socket, job: wire.Message, descriptors: list[int]) 
     return pid
 
 
-def end_box(pid: int) -> None:
-    """Kill a box with its whole process group and collect it."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
-    with suppress(ProcessLookupError, PermissionError):
-        os.kill(pid, signal.SIGKILL)
+def end_box(pid: int, others: dict[int, int]) -> None:
+    """Kill a box with all that it has started, and collect it; `others` are the boxes that stay."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGSTOP)
+    end_descendants(pid)
+    for kill in (os.killpg, os.kill):
+        with suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
     with suppress(ChildProcessError):
         os.waitpid(pid, 0)
+    # What outlived a box that ended by itself has become a child of this process.
+    end_descendants(os.getpid(), frozenset(others.values()))
+    reap(frozenset(others.values()))
+
+
+def reap(boxes: frozenset[int]) -> None:
+    """Collect the children that have ended and are no boxes: those are collected when they are ended."""
+    for child in children(os.getpid()):
+        if child not in boxes:
+            with suppress(ChildProcessError):
+                os.waitpid(child, os.WNOHANG)

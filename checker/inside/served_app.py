@@ -27,6 +27,7 @@ class Front:
         self.numbers = itertools.count(1)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Answer as an ASGI app."""
         if scope["type"] == "lifespan":
             await self.watch_lifespan(scope, receive, send)
             return

@@ -117,4 +117,3 @@ def warm_up() -> None:
     thread.join()
     gc.collect()
     gc.freeze()
-

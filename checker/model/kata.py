@@ -26,8 +26,16 @@ class Limits(Record):
     """Processor time of one process of the app."""
     memory_mib: Annotated[int, Field(ge=256, le=65536)] = 1024
     """Address space of one process of the app, in MiB."""
-    file_mib: Annotated[int, Field(gt=0, le=4096)] = 64
+    forks: Annotated[int, Field(ge=0, le=64)] = 2
+    """Processes the app may start during one check."""
+    threads: Annotated[int, Field(gt=0, le=4096)] = 200
+    """Threads the app may start during one check."""
+    files: Annotated[int, Field(gt=0, le=100_000)] = 1000
+    """Files and folders the app may make during one check, those it removes again included."""
+    file_mib: Annotated[int, Field(gt=0, le=4096)] = 16
     """Size of one file the app may write, in MiB."""
+    disk_mib: Annotated[int, Field(gt=0, le=65536)] = 256
+    """Size of all files of the app together, in MiB."""
     output_kib: Annotated[int, Field(gt=0, le=4096)] = 64
     """How much of the app's own output is kept per check, in KiB."""
     response_mib: Annotated[int, Field(gt=0, le=256)] = 4

@@ -6,6 +6,8 @@ from checker import wire
 from checker.model.exchange import Span, Trace
 from checker.serving.seam import ServerSays
 
+LINES = 10_000
+"""How many lines are parsed: one says a hundred bytes or more, but a flood of empty ones would cost seconds."""
 REQUESTS = 1000
 SPANS_PER_REQUEST = 40
 ERRORS_PER_REQUEST = 10
@@ -17,6 +19,7 @@ class Facts:
     def __init__(self) -> None:
         self.rest = b""
         self.taken = 0
+        self.lines = 0
         self.began: dict[int, tuple[str, str]] = {}
         self.done: set[int] = set()
         self.spans: dict[int, list[dict[str, Any]]] = {}
@@ -24,14 +27,20 @@ class Facts:
         self.start: dict[str, Any] = {}
         """Facts about the start: `imported`, `failed`, `port`, `started`, `lifespan`."""
 
+    @property
+    def is_full(self) -> bool:
+        """Whether more has come than is read of any app."""
+        return self.taken > wire.TRACE_BYTES or self.lines > LINES
+
     def feed(self, data: bytes) -> None:
         """Take in bytes from the channel; what comes after the cap, or is no fact, is dropped."""
         self.taken += len(data)
-        if self.taken > wire.TRACE_BYTES:
+        if self.is_full:
             return
         *lines, self.rest = (self.rest + data).split(b"\n")
         self.rest = self.rest[: wire.LINE_BYTES]
-        for line in lines:
+        self.lines += len(lines)
+        for line in lines[:LINES]:
             try:
                 self.note(wire.decode(line))
             except wire.Malformed:

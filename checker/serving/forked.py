@@ -1,25 +1,20 @@
-"""Serves by forking: one warm fork server, a box for each submission, a fresh fork of it for every check. Linux only."""
+"""Serves by forking: a warm fork server, a box for each submission, a fresh fork of it for every check. Linux only."""
 
 import os
-import select
 import socket
 import subprocess
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
 
 from checker import wire
 from checker.errors import CheckerFault
-from checker.model.verdict import Output
 from checker.serving.environment import clean_environment, limits_message
-from checker.serving.facts import Facts
-from checker.serving.processes import end_children, has_ended, holds_more_than_memory, kill, open_member
-from checker.serving.removal import empty
+from checker.serving.forked_app import ForkedApp, OutputFile
+from checker.serving.processes import has_ended, holds_more_than_memory
 from checker.serving.rundir import RunDir
-from checker.serving.seam import AppDidNotStart, Job, ServerSays
-from checker.serving.start_failures import exited, hung, read_failure
+from checker.serving.seam import AppDidNotStart, Job
+from checker.serving.start_failures import hung, read_failure
 
 READY_SECONDS = 60.0
 ANSWER_SECONDS = 20.0
@@ -76,7 +71,9 @@ class ForkServer:
     def lost(self) -> CheckerFault:
         """The fault that says the server is gone, with its last words."""
         words = ""
-        if self.process.poll() is not None and self.process.stderr is not None:
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(1)
+        if self.process.returncode is not None and self.process.stderr is not None:
             words = self.process.stderr.read()[-2000:].decode("utf-8", "replace").strip()
         last = f" Its last words: {words}" if words else ""
         return CheckerFault(f"The fork server ended or does not answer.{last}", "Run the same command again.")
@@ -98,7 +95,7 @@ class ForkServer:
 
 
 class ForkedBox:
-    """A box of a fork server; opened again for each check where a fork of it would not be pristine."""
+    """A box of a fork server; opened anew for each check where a fork of it would not be pristine."""
 
     def __init__(self, server: ForkServer, job: Job) -> None:
         self.server = server
@@ -106,24 +103,36 @@ class ForkedBox:
         self.start_ms = 0.0
         self.opened: OpenBox | None = None
 
-    def serve(self) -> "ForkedApp":
+    def serve(self) -> ForkedApp:
         """Fork a served app in a pristine state and wait until it has started."""
         if self.opened is not None and (self.opened.holds_more or self.opened.has_ended()):
+            # It has served a check itself, or something ended it.
+            self.end()
+        if not self.job.restore():
+            # The box stands in a folder that is gone.
             self.end()
         if self.opened is None:
-            self.server.wait_until_ready()
-            empty(self.job.data_dir)
-            self.opened = OpenBox(self.server, self.job)
-            self.start_ms = self.start_ms or self.opened.start()
-        else:
-            empty(self.job.data_dir)
-        return self.opened.fork()
+            self.open()
+        assert self.opened is not None
+        try:
+            return self.opened.serve()
+        except AppDidNotStart:
+            # Whatever kept it from serving now is not to keep it from serving the next check.
+            self.end()
+            raise
+
+    def open(self) -> None:
+        """Import the app in a new box."""
+        self.server.wait_until_ready()
+        self.opened = OpenBox(self.server, self.job)
+        start_ms = self.opened.start()
+        self.start_ms = self.start_ms or start_ms
 
     def end(self) -> None:
         """End the box with all its processes."""
-        if self.opened is not None:
-            self.opened.end()
-            self.opened = None
+        opened, self.opened = self.opened, None
+        if opened is not None:
+            opened.end()
 
 
 class OpenBox:
@@ -133,12 +142,13 @@ class OpenBox:
         self.server = server
         self.job = job
         self.holds_more = False
+        self.is_closed = False
         self.output = OutputFile(job.limits.output_kib)
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         server.boxes += 1
         self.number = server.boxes
-        server.send(self.message(), (theirs.fileno(), self.output.descriptor))
-        theirs.close()
+        with theirs:
+            server.send(self.message(), (theirs.fileno(), self.output.descriptor))
         reply, descriptors = server.receive(1)
         self.pid = int(reply["pid"])
         (self.pidfd,) = descriptors
@@ -148,8 +158,8 @@ class OpenBox:
         """The job as the fork server is told of it."""
         return {
             "box": self.number,
-            "workspace": str(self.job.workspace),
-            "data_dir": str(self.job.data_dir),
+            "workspace": str(self.job.workspace.path),
+            "data_dir": str(self.job.data.path),
             "app": self.job.app,
             "limits": limits_message(self.job.limits),
         }
@@ -170,7 +180,7 @@ class OpenBox:
             raise AppDidNotStart(hung("import", seconds, self.output.read()))
         if "imported" not in told:
             raise AppDidNotStart(read_failure(told.get("failed"), self.job.app, self.output.read()))
-        self.holds_more = holds_more_than_memory(self.pid, self.job.data_dir)
+        self.holds_more = holds_more_than_memory(self.pid) or not self.job.is_pristine()
         return 1e3 * (time.perf_counter() - began)
 
     def listen(self, seconds: float) -> wire.Message | None:
@@ -183,8 +193,8 @@ class OpenBox:
         except (EOFError, OSError, wire.Malformed):
             return {}
 
-    def fork(self) -> "ForkedApp":
-        """A fresh fork of the box that serves.
+    def serve(self) -> ForkedApp:
+        """A fresh fork of the box that serves, or the box itself where it holds more than memory.
 
         Raises:
             AppDidNotStart: The box or the fork ended, its lifespan failed or took too long.
@@ -199,122 +209,25 @@ class OpenBox:
 
     def has_ended(self) -> bool:
         """Whether the process is gone."""
-        return has_ended(self.pidfd)
+        return self.is_closed or has_ended(self.pidfd)
+
+    def tidy(self) -> None:
+        """End what its served apps have left running: the box adopts orphans. One that served itself ends as well."""
+        if self.holds_more:
+            self.end()
+            return
+        self.server.send({"tidy": self.number})
+        self.server.receive(0)
 
     def end(self) -> None:
-        """End the process with its group; what it moved out of the group is its child or an orphan it adopted."""
-        end_children(self.pid)
-        self.server.send({"end": self.number})
-        self.server.receive(0)
-        self.control.close()
-        self.output.close()
-        os.close(self.pidfd)
-
-
-class ForkedApp:
-    """A fork of a box that answers on a Unix socket opened here."""
-
-    def __init__(self, box: OpenBox) -> None:
-        self.box = box
-        self.facts = Facts()
-        self.output_file = OutputFile(box.job.limits.output_kib)
-        self.path = box.server.rundir.socket_path()
-        self.pidfd: int | None = None
-        self.trace, self.trace_end = os.pipe()
-        os.set_blocking(self.trace, False)
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(self.path)
-        self.listener.listen(64)
-
-    def start(self, seconds: float) -> None:
-        """Have the box fork and wait until uvicorn answers."""
-        deadline = time.monotonic() + seconds
-        told: dict[str, Any] | None = {}
-        with suppress(OSError):
-            descriptors = (self.listener.fileno(), self.output_file.descriptor, self.trace_end)
-            wire.send(self.box.control, {"serve": True}, descriptors)
-            told = self.box.listen(seconds)
-        self.listener.close()
-        os.close(self.trace_end)
-        self.trace_end = -1
-        pid = told.get("served") if told else None
-        if isinstance(pid, int):
-            self.pidfd = open_member(pid, self.box.pid)
-        if self.pidfd is None:
-            raise AppDidNotStart(hung("import", seconds, self.output()) if told is None else exited(self.output()))
-        while not self.facts.start and self.read_trace(deadline - time.monotonic()):
-            pass
-        if "started" not in self.facts.start:
-            self.explain(seconds, timed_out=time.monotonic() >= deadline)
-
-    def explain(self, seconds: float, *, timed_out: bool) -> None:
-        """Raise what kept the app from starting."""
-        if "lifespan" in self.facts.start:
-            raise AppDidNotStart(read_failure(self.facts.start["lifespan"], self.box.job.app, self.output()))
-        raise AppDidNotStart(hung("lifespan", seconds, self.output()) if timed_out else exited(self.output()))
-
-    def read_trace(self, seconds: float) -> bool:
-        """Take in what has arrived, waiting up to `seconds` for it; False when nothing will come or time is up."""
-        poll = select.poll()
-        poll.register(self.trace, select.POLLIN)
-        if not poll.poll(max(0.0, 1e3 * seconds)):
-            return False
-        data = os.read(self.trace, 65536)
-        self.facts.feed(data)
-        return bool(data)
-
-    def connect(self, timeout: float) -> socket.socket:
-        """Open a connection to it."""
-        connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(timeout)
+        """End the process with all that it has started."""
+        if self.is_closed:
+            return
+        self.is_closed = True
         try:
-            connection.connect(self.path)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def says(self, answered: int, wait: float) -> tuple[ServerSays, ...]:
-        """What it said of its requests; the last span of a request ends after its last byte, so this waits for it."""
-        deadline = time.monotonic() + wait
-        while len(self.facts.done) < answered and self.read_trace(deadline - time.monotonic()):
-            pass
-        while self.read_trace(0):
-            pass
-        return self.facts.said()
-
-    def output(self) -> Output:
-        """What it has printed so far."""
-        return self.output_file.read()
-
-    def stop(self) -> None:
-        """Kill it, then what it left: the box adopts its orphans."""
-        if self.pidfd is not None:
-            kill(self.pidfd)
+            self.server.send({"end": self.number})
+            self.server.receive(0)
+        finally:
+            self.control.close()
+            self.output.close()
             os.close(self.pidfd)
-            self.pidfd = None
-            end_children(self.box.pid)
-        self.listener.close()
-        for descriptor in (self.trace, self.trace_end):
-            if descriptor >= 0:
-                os.close(descriptor)
-        self.output_file.close()
-        Path(self.path).unlink(missing_ok=True)
-
-
-class OutputFile:
-    """What a process prints, in memory, bounded by its limit of file size."""
-
-    def __init__(self, keep_kib: int) -> None:
-        self.keep = 1024 * keep_kib
-        self.descriptor = os.memfd_create("output", os.MFD_CLOEXEC)
-
-    def read(self) -> Output:
-        """The last part of it."""
-        size = os.fstat(self.descriptor).st_size
-        data = os.pread(self.descriptor, self.keep, max(0, size - self.keep))
-        return Output(text=data.decode("utf-8", "replace"), size=size)
-
-    def close(self) -> None:
-        """Let go of it."""
-        os.close(self.descriptor)

@@ -1,6 +1,7 @@
 """The two hosts of a run: the second, with another hash seed, is started when the first failure asks for it."""
 
 import hashlib
+from contextlib import ExitStack
 from types import TracebackType
 
 from checker.serving.launch import start_host
@@ -34,10 +35,10 @@ class Hosts:
 
     def close(self) -> None:
         """End both and remove the run's folder."""
-        for host in self.started.values():
-            host.close()
-        self.started.clear()
-        self.rundir.close()
+        with ExitStack() as last:
+            last.callback(self.rundir.close)
+            while self.started:
+                last.callback(self.started.popitem()[1].close)
 
     def __enter__(self) -> "Hosts":
         return self

@@ -5,9 +5,10 @@ import socket
 import sys
 from pathlib import Path
 
+from checker.model.kata import Limits
+from checker.serving.pristine_folder import PristineFolder
 from checker.serving.rundir import RunDir
 from checker.serving.seam import Host, Job
-from checker.model.kata import Limits
 
 
 def can_fork() -> bool:
@@ -34,5 +35,5 @@ def start_host(rundir: RunDir, hash_seed: int) -> Host:
 
 
 def prepare_job(workspace: Path, rundir: RunDir, app: str, limits: Limits) -> Job:
-    """A job on `workspace` with a new empty data folder."""
-    return Job(workspace=workspace, data_dir=rundir.folder("data"), app=app, limits=limits)
+    """A job on `workspace`, which is complete, with a new empty data folder."""
+    return Job(PristineFolder(workspace), PristineFolder(rundir.folder("data")), app, limits)

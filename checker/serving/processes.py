@@ -6,8 +6,6 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
-ROUNDS = 20
-
 
 def open_member(pid: int, group: int) -> int | None:
     """A pidfd of `pid`, if it is a member of the process group `group`; None otherwise.
@@ -41,47 +39,21 @@ def has_ended(pidfd: int, wait: float = 0.0) -> bool:
     return bool(poll.poll(1e3 * wait))
 
 
-def children(pid: int) -> list[int]:
-    """The children of a process's main thread, ended ones included."""
+def has_children(pid: int) -> bool:
+    """Whether any thread of a process has children, ended ones included."""
+    tasks = Path(f"/proc/{pid}/task")
+    return any((task / "children").read_bytes() for task in tasks.iterdir())
+
+
+OWN_DESCRIPTORS = 4
+"""What a box holds open itself: standard input, output and error, and its control socket."""
+
+
+def holds_more_than_memory(pid: int) -> bool:
+    """Whether a fork of a box would share more with it than a copy of its memory: threads, children, open files."""
     try:
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except (OSError, ValueError):
-        return []
-
-
-def end_children(pid: int) -> None:
-    """End what a box has left running: it adopts the orphans of its served apps."""
-    for _ in range(ROUNDS):
-        alive = [child for child in children(pid) if not is_zombie(child)]
-        if not alive:
-            return
-        for child in alive:
-            try:
-                pidfd = os.pidfd_open(child)
-            except OSError:
-                continue
-            if child in children(pid):
-                kill(pidfd)
-            os.close(pidfd)
-
-
-def is_zombie(pid: int) -> bool:
-    """Whether a process has ended and waits to be collected; also true where it can't be looked at."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] in (b"Z", b"X")
-    except (OSError, IndexError):
-        return True
-
-
-def holds_more_than_memory(pid: int, data_dir: Path) -> bool:
-    """Whether a fork of the process would not be pristine: more threads, children, or files open in `data_dir`."""
-    try:
-        if len(os.listdir(f"/proc/{pid}/task")) > 1 or children(pid):
-            return True
-        for descriptor in os.listdir(f"/proc/{pid}/fd"):
-            with suppress(FileNotFoundError):
-                if os.readlink(f"/proc/{pid}/fd/{descriptor}").startswith(f"{data_dir}/"):
-                    return True
+        threads = len(list(Path(f"/proc/{pid}/task").iterdir()))
+        descriptors = len(list(Path(f"/proc/{pid}/fd").iterdir()))
+        return threads > 1 or descriptors > OWN_DESCRIPTORS or has_children(pid)
     except OSError:
         return True
-    return any(data_dir.iterdir())

@@ -2,9 +2,12 @@
 
 import itertools
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
+SECONDS = 30.0
+"""How long this goes on against a process that fills the folder again."""
 FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -20,18 +23,22 @@ def empty(folder: Path) -> None:
 
     Folders within folders are moved up to the top before they are looked into, so that no path grows longer than the
     system can open and nothing here recurses.
+
+    Raises:
+        OSError: `folder` is no folder, or may not be read.
     """
+    deadline = time.monotonic() + SECONDS
     if not os.supports_dir_fd >= {os.open, os.unlink, os.rename, os.rmdir, os.chmod}:
         empty_by_path(folder)
         return
     top = os.open(folder, FOLDER)
     numbers = itertools.count()
     try:
-        names = os.listdir(top)
-        while names:
+        names = os.listdir(top)  # noqa: PTH208 - of a descriptor
+        while names and time.monotonic() < deadline:
             for name in names:
                 empty_one(top, name, numbers)
-            left = os.listdir(top)
+            left = os.listdir(top)  # noqa: PTH208
             if left == names:
                 return
             names = left
@@ -48,7 +55,7 @@ def empty_one(top: int, name: str, numbers: "itertools.count[int]") -> None:
         os.chmod(name, 0o700, dir_fd=top)
         inner = os.open(name, FOLDER, dir_fd=top)
         try:
-            for child in os.listdir(inner):
+            for child in os.listdir(inner):  # noqa: PTH208
                 lift(inner, child, top, f".lifted-{os.getpid()}-{next(numbers)}")
         finally:
             os.close(inner)
@@ -75,4 +82,4 @@ def empty_by_path(folder: Path) -> None:
             shutil.rmtree(entry.path, ignore_errors=True)
         else:
             with suppress(OSError):
-                os.unlink(entry.path)
+                Path(entry.path).unlink()

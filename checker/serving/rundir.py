@@ -46,10 +46,12 @@ class RunDir:
     def __init__(self) -> None:
         base = base_folder()
         sweep(base)
-        self.path = Path(tempfile.mkdtemp(prefix="run-", dir=base))
-        self.lock = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        # Locked before it has the name that is swept: else another run could take it for one whose owner is gone.
+        fresh = Path(tempfile.mkdtemp(prefix="new-", dir=base))
+        self.lock = os.open(fresh / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         if sys.platform != "win32":
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self.path = fresh.rename(base / fresh.name.replace("new-", "run-", 1))
         (self.path / "s").mkdir()
         self.count = 0
 

@@ -2,25 +2,34 @@
 
 import socket
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from checker.model.exchange import Trace
 from checker.model.kata import Limits
 from checker.model.verdict import Output, StartFailure
+from checker.serving.pristine_folder import PristineFolder
 
 
 @dataclass(frozen=True)
 class Job:
     """What a box is to hold."""
 
-    workspace: Path
+    workspace: PristineFolder
     """The folder the app is imported from."""
-    data_dir: Path
-    """The app's own folder, which exists and is empty."""
+    data: PristineFolder
+    """The app's own folder, empty in the beginning."""
     app: str
     """`module:attribute`."""
     limits: Limits
+
+    def restore(self) -> bool:
+        """Put both folders back to what they held in the beginning; whether both stayed the folders they were."""
+        stayed = self.workspace.restore()
+        return self.data.restore() and stayed
+
+    def is_pristine(self) -> bool:
+        """Whether both folders hold what they held in the beginning."""
+        return self.workspace.is_pristine() and self.data.is_pristine()
 
 
 @dataclass(frozen=True)

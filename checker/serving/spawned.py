@@ -1,6 +1,8 @@
 """Serves by fresh interpreters, some started ahead, on loopback ports: for systems without fork or Unix sockets."""
 
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -8,13 +10,13 @@ import tempfile
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from typing import Any
 
 from checker.errors import CheckerFault
 from checker.model.verdict import Output
 from checker.serving.environment import clean_environment, limits_message
 from checker.serving.facts import Facts
-from checker.serving.removal import empty
 from checker.serving.rundir import RunDir
 from checker.serving.seam import AppDidNotStart, Job, ServerSays
 from checker.serving.start_failures import exited, hung, read_failure
@@ -24,7 +26,7 @@ AHEAD = 2
 
 
 class Interpreter:
-    """A fresh interpreter that waits for a job; its facts are read by a thread, since pipes can't be polled everywhere."""
+    """A fresh interpreter that waits for a job; a thread reads its facts, since pipes can't be polled everywhere."""
 
     def __init__(self, hash_seed: int, rundir: RunDir) -> None:
         self.output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
@@ -57,8 +59,8 @@ class Interpreter:
     def give(self, job: Job) -> None:
         """Hand it its job; what it says afterwards comes from learner code."""
         message = {
-            "workspace": str(job.workspace),
-            "data_dir": str(job.data_dir),
+            "workspace": str(job.workspace.path),
+            "data_dir": str(job.data.path),
             "app": job.app,
             "limits": limits_message(job.limits),
         }
@@ -75,13 +77,19 @@ class Interpreter:
             return self.news.wait_for(lambda: self.ended or any(key in self.facts.start for key in keys), seconds)
 
     def stop(self) -> None:
-        """End it."""
+        """End it, with what is still in its process group where there are such."""
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.wait()
-        self.reader.join(2)
-        for stream in (self.process.stdin, self.process.stdout):
+        self.reader.join(1)
+        # Whoever left the group may hold the pipe open; closing it under the reader would wait for them.
+        streams = (self.process.stdin, None if self.reader.is_alive() else self.process.stdout)
+        for stream in streams:
             if stream is not None:
-                stream.close()
+                with suppress(OSError):
+                    stream.close()
         self.output.close()
 
 
@@ -125,7 +133,7 @@ class SpawnedBox:
 
     def serve(self) -> "SpawnedApp":
         """Serve it from a fresh interpreter."""
-        empty(self.job.data_dir)
+        self.job.restore()
         app = SpawnedApp(self.spawner.take(), self.job)
         try:
             began = time.perf_counter()

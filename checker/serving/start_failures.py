@@ -12,7 +12,7 @@ LINES = 40
 def read_failure(told: object, app: str, output: Output) -> StartFailure:
     """The record of a failure that a box told of."""
     facts: dict[str, Any] = told if isinstance(told, dict) else {}
-    kind = facts.get("kind")
+    kind = wire.text(facts.get("kind"), 100)
     if kind not in KINDS:
         return exited(output)
     lines = facts.get("traceback")

@@ -1,0 +1,179 @@
+"""Plays the curl lines of a ticket on an app: they give what the ticket shows, and something else once it is mended."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from checker.authoring.ticket_lines import Answer, Curl, Step, UnreadableLineError, read_answers, read_curl, read_steps
+from checker.checks.client import Client
+from checker.checks.transport import ExchangeFailed
+from checker.grading.flow import lay_out
+from checker.model.exchange import Exchange
+from checker.model.kata import Kata, Submission
+from checker.serving.hosts import Hosts
+from checker.serving.seam import AppDidNotStart
+
+NAME = re.compile(r"<([a-z][a-z0-9_-]*)>")
+SHOWN = 200
+
+Captured = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a line of the ticket gave that the ticket does not show."""
+
+    line: int
+    words: str
+
+
+def prove_console(kata: Kata, ticket: str, starter: Submission, reference: Submission, hosts: Hosts) -> Iterator[str]:
+    """What is wrong with the ticket's `console` blocks, each with its line.
+
+    Args:
+        kata: Whose ticket.
+        ticket: Its Markdown.
+        starter: The app that the lines are shown for.
+        reference: The app on which at least one of them must give something else.
+        hosts: Serve both.
+    """
+    steps, faults = [], []
+    for step in read_steps(ticket):
+        try:
+            steps.append((step, read_curl(step.command)))
+        except UnreadableLineError as error:
+            faults.append(f"line {step.line}: {error}")
+    if faults or not steps:
+        yield from faults or ["it shows no curl line; show in a `console` block how the fault is seen"]
+        return
+    try:
+        found = list(play(kata, starter, steps, hosts))
+        yield from (f"line {one.line}: {one.words}" for one in found)
+        if not found and not any(play(kata, reference, steps, hosts)):
+            yield "no curl line gives anything else once the fault is mended; show one that does"
+    except AppDidNotStart:
+        # That is a finding of its own, told where the fixes are graded.
+        return
+
+
+def play(kata: Kata, app: Submission, steps: list[tuple[Step, Curl]], hosts: Hosts) -> Iterator[Difference]:
+    """Play all lines, in order, on one served app, and tell what comes out differently than shown."""
+    box = hosts.round(1).box(lay_out(kata, app, hosts))
+    try:
+        served = box.serve()
+        try:
+            client = Client(served.connect, kata.limits)
+            captured: Captured = {}
+            for step, curl in steps:
+                yield from play_step(client, step, curl, captured)
+        finally:
+            served.stop()
+    finally:
+        box.end()
+
+
+def play_step(client: Client, step: Step, curl: Curl, captured: Captured) -> Iterator[Difference]:
+    """Play one line; what `<name>` stands for in its answers is added to `captured`."""
+    unknown = [name for name in NAME.findall(curl.url + curl.body + str(curl.headers)) if name not in captured]
+    if unknown:
+        yield Difference(
+            step.line, f"<{unknown[0]}> stands in the command, but no answer before it shows <{unknown[0]}>"
+        )
+        return
+    before = len(client.transcript.exchanges())
+    try:
+        client.request(
+            curl.method,
+            fill(curl.url, captured),
+            headers=[(name, fill(value, captured)) for name, value in curl.headers],
+            content=fill(curl.body, captured).encode() or None,
+            follow_redirects=curl.follows,
+        )
+    except ExchangeFailed as error:
+        yield Difference(step.line, f"there is no answer: {error}")
+        return
+    exchanges = client.transcript.exchanges()[before:]
+    answers = read_answers(step.shown, shows_head=curl.shows_head)
+    received = exchanges if curl.shows_head else exchanges[-1:]
+    if len(answers) != len(received):
+        yield Difference(step.line, f"the ticket shows {len(answers)} answers, but there are {len(received)}")
+        return
+    for answer, exchange in zip(answers, received, strict=True):
+        for words in compare(answer, exchange, captured, has_body=curl.method != "HEAD"):
+            yield Difference(step.line, words)
+
+
+def compare(shown: Answer, exchange: Exchange, captured: Captured, *, has_body: bool) -> Iterator[str]:
+    """In what an answer differs from what is shown."""
+    response = exchange.response
+    assert response is not None
+    status_line = f"HTTP/1.1 {response.status_code} {response.reason}".strip()
+    if shown.status_line is not None and shown.status_line != status_line:
+        yield f"the ticket shows `{shown.status_line}`, but the app answers `{status_line}`"
+    for name, value in shown.headers:
+        values = [text for other, text in response.headers if other.lower() == name.lower()]
+        whole = [", ".join(values)] if len(values) > 1 else []
+        if not any(match(value, text, captured) for text in values + whole):
+            sent = ", ".join(f"`{name}: {text}`" for text in values) or "no such header"
+            yield f"the ticket shows `{name}: {value}`, but the app sends {sent}"
+    body = (response.decoded or response.body).content.decode("utf-8", "replace")
+    if has_body and not match_body(shown.body, body, captured):
+        yield f"the ticket shows the body `{cut(shown.body)}`, but the app sends `{cut(body)}`"
+
+
+def match_body(shown: str, body: str, captured: Captured) -> bool:
+    """Whether a body is the one shown: as JSON where both are, else as text."""
+    try:
+        promised, received = json.loads(shown), json.loads(body)
+    except (ValueError, RecursionError):
+        return match(shown.strip(), body.strip(), captured)
+    return match_json(promised, received, captured)
+
+
+def match_json(shown: Any, value: Any, captured: Captured) -> bool:
+    """Whether a JSON value is the one shown; 1, 1.0 and true are three values."""
+    if type(shown) is not type(value):
+        return False
+    if isinstance(shown, str):
+        return match(shown, value, captured)
+    if isinstance(shown, list):
+        pairs = zip(shown, value, strict=False)
+        return len(shown) == len(value) and all(match_json(one, other, captured) for one, other in pairs)
+    if isinstance(shown, dict):
+        return shown.keys() == value.keys() and all(match_json(shown[key], value[key], captured) for key in shown)
+    return bool(shown == value)
+
+
+def match(shown: str, text: str, captured: Captured) -> bool:
+    """Whether a text is the one shown, where `<name>` stands for any text, and for the same text from then on."""
+    if shown == text:
+        return True
+    pattern, names = "", list[str]()
+    for index, part in enumerate(NAME.split(shown)):
+        if index % 2 == 0:
+            pattern += re.escape(part)
+        elif part in captured:
+            pattern += re.escape(captured[part])
+        elif part in names:
+            pattern += f"(?P=n{names.index(part)})"
+        else:
+            pattern += f"(?P<n{len(names)}>.+?)"
+            names.append(part)
+    found = re.fullmatch(pattern, text, re.DOTALL)
+    if found is None:
+        return False
+    captured.update({name: found[f"n{number}"] for number, name in enumerate(names)})
+    return True
+
+
+def fill(text: str, captured: Captured) -> str:
+    """The text with what was captured in place of each `<name>`."""
+    return NAME.sub(lambda found: captured.get(found[1], found[0]), text)
+
+
+def cut(text: str) -> str:
+    """A text short enough for a line."""
+    line = text.replace("\n", "\\n")
+    return line if len(line) <= SHOWN else line[:SHOWN] + "..."

@@ -1,0 +1,34 @@
+"""Ends a check that does not end: it may wait in its own code, where no deadline of the client reaches it."""
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class CheckTookTooLong(BaseException):
+    """The check itself did not come to an end; raised where it stands, past any `except Exception`."""
+
+
+@contextmanager
+def alarm(seconds: float) -> Iterator[None]:
+    """Raise `CheckTookTooLong` in the main thread after `seconds`, where the system has such an alarm."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number: int, frame: object) -> None:
+        raise CheckTookTooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    # pytest-timeout, around our own tests, may have set one: it goes on afterwards with the time it has left.
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(0.001, left - (time.monotonic() - began)), interval)

@@ -1,0 +1,135 @@
+"""The tree of commands: names, their order in the help, and an answer to words that other tools use for them."""
+
+import difflib
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from checker.cli import author, check, exits, learner, serve
+from checker.errors import UsageProblem
+
+EPILOG = "Exit codes: 0 solved, 1 not solved, 2 the command can't be carried out as given, 3 a fault of the checker."
+
+OTHER_WORDS = {
+    "test": "check",
+    "run": "check",
+    "submit": "check",
+    "grade": "check",
+    "validate": "check",
+    "verify": "kata verify",
+    "start": "pick",
+    "download": "pick",
+    "fetch": "pick",
+    "get": "pick",
+    "ls": "list",
+    "status": "list",
+    "ticket": "show",
+    "open": "show",
+    "dev": "serve",
+    "server": "serve",
+    "restart": "reset",
+    "answer": "solution",
+}
+"""What rustlings, Exercism, nbgrader and others call it, and what it is called here."""
+
+
+class Commands(TyperGroup):
+    """Sub-commands that answer a wrong name with the right one."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name.
+
+        Raises:
+            UsageProblem: There is none.
+        """
+        found = super().get_command(ctx, cmd_name)
+        if found is None:
+            raise unknown_command(cmd_name, ctx.command_path, list(self.commands))
+        return found
+
+
+def unknown_command(word: str, parent: str, names: list[str]) -> UsageProblem:
+    """The message for a command that does not exist."""
+    near = OTHER_WORDS.get(word.lower()) if parent == "checker" else None
+    close = [near] if near else difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.5)
+    hint = f" Did you mean `{parent} {close[0]}`?" if close else ""
+    return UsageProblem(
+        f"There is no command `{parent} {word}`.{hint}", f"`{parent} --help` lists all commands, each with its use."
+    )
+
+
+app = typer.Typer(
+    name="checker",
+    cls=Commands,
+    epilog=EPILOG,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+kata_app = typer.Typer(cls=Commands, rich_markup_mode=None)
+
+app.command("list")(learner.list_katas)
+app.command("show")(learner.show)
+app.command("pick")(learner.pick)
+app.command("serve")(serve.serve)
+app.command("check")(check.check)
+app.command("reset")(learner.reset)
+app.command("solution")(learner.solution)
+kata_app.command("verify")(author.verify_katas)
+app.add_typer(kata_app, name="kata")
+
+
+@app.callback(invoke_without_command=True)
+def checker(
+    context: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """Debugging katas for HTTP APIs: find out where an exchange went wrong, and mend it.
+
+    Begin with `checker list`, then `checker pick KATA`, and follow what it says. `checker COMMAND --help` tells more.
+    """
+    if show_version:
+        typer.echo(f"checker {version('roundtrip-katas')}")
+    elif context.invoked_subcommand is None:
+        # Whoever types the bare name asks for help and has done nothing wrong, so this is no failure.
+        typer.echo(context.get_help())
+
+
+@kata_app.callback(invoke_without_command=True)
+def kata(context: typer.Context) -> None:
+    """For authors: prove that katas do what they must."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def carry_out(arguments: list[str]) -> int:
+    """Carry out one command.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        UsageProblem: The words don't make a command, or it can't be carried out.
+    """
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("checker", list(arguments)) as context:
+            command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    except typer.TyperException as error:
+        raise misused(error) from None
+    return exits.SOLVED
+
+
+def misused(error: typer.TyperException) -> UsageProblem:
+    """Words for a missing argument, an unknown option or a wrong value."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "checker"
+    return UsageProblem(
+        error.format_message().rstrip(".") + ".",
+        f"`{path} --help` shows what it takes.",
+    )

@@ -1,0 +1,117 @@
+"""Answers for the calls that a box's filter does not decide: so many forks, threads, files and folders, and no more.
+
+Only numbers and flags are looked at, which lie in registers: a process can't change them between question and answer.
+"""
+
+import errno
+import fcntl
+import os
+import select
+import struct
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from checker.model.kata import Limits
+
+RECEIVE, SEND = 0xC0502100, 0xC0182101
+"""SECCOMP_IOCTL_NOTIF_RECV and _SEND (linux/seccomp.h)."""
+CONTINUE = 1
+CLONE = {"x86_64": 56, "aarch64": 220}
+THREAD = 0x00010000
+"""CLONE_THREAD."""
+
+
+@dataclass
+class Budget:
+    """What a box has left. Set anew for each check; the judge gives one fork for each served app it asks for."""
+
+    forks: int = 0
+    threads: int = 0
+    files: int = 0
+    refused: set[str] = field(default_factory=set)
+    """What was asked for beyond the budget: forks, threads, files."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def renew(self, limits: Limits, forks: int = 0) -> None:
+        """Fill it for the next check, with `forks` more for the judge's own use."""
+        with self.lock:
+            self.forks = limits.forks + forks
+            self.threads = limits.threads
+            self.files = limits.files
+
+    def take(self, kind: str) -> bool:
+        """Use one up; False where none is left."""
+        with self.lock:
+            left: int = getattr(self, kind)
+            if left <= 0:
+                self.refused.add(kind)
+                return False
+            setattr(self, kind, left - 1)
+            return True
+
+
+class Keeper:
+    """A thread that answers on every box's listener until the box is gone."""
+
+    def __init__(self) -> None:
+        self.budgets: dict[int, Budget] = {}
+        self.poll = select.epoll()
+        self.wake, self.waker = os.pipe()
+        self.poll.register(self.wake, select.EPOLLIN)
+        self.thread = threading.Thread(target=self.run, name="budget keeper", daemon=True)
+        self.thread.start()
+
+    def watch(self, listener: int, budget: Budget) -> None:
+        """Answer on `listener`, which the keeper owns from now on."""
+        self.budgets[listener] = budget
+        self.poll.register(listener, select.EPOLLIN)
+
+    def run(self) -> None:
+        """Answer until closed."""
+        while True:
+            for descriptor, events in self.poll.poll():
+                if descriptor == self.wake:
+                    return
+                if events & select.EPOLLIN:
+                    self.answer(descriptor)
+                else:
+                    self.forget(descriptor)
+
+    def answer(self, listener: int) -> None:
+        """Answer one question."""
+        question = bytearray(80)
+        try:
+            fcntl.ioctl(listener, RECEIVE, question, True)
+        except OSError:
+            # Whoever asked was ended meanwhile.
+            return
+        identity, _, _, number, _, _, flags = struct.unpack_from("QIIiIQQ", question)
+        kind, refusal = kind_of(number, flags)
+        granted = self.budgets[listener].take(kind)
+        reply = struct.pack("QqiI", identity, 0, 0 if granted else -refusal, CONTINUE if granted else 0)
+        with suppress(OSError):
+            fcntl.ioctl(listener, SEND, reply)
+
+    def forget(self, listener: int) -> None:
+        """The last process of the box is gone."""
+        self.poll.unregister(listener)
+        self.budgets.pop(listener, None)
+        os.close(listener)
+
+    def close(self) -> None:
+        """End the thread; what a living box would still ask is answered with ENOSYS by the kernel."""
+        os.write(self.waker, b".")
+        self.thread.join()
+        for listener in list(self.budgets):
+            self.forget(listener)
+        self.poll.close()
+        os.close(self.wake)
+        os.close(self.waker)
+
+
+def kind_of(number: int, flags: int) -> tuple[str, int]:
+    """What a call would use up, and the error that says there is no more of it."""
+    if number == CLONE[os.uname().machine]:
+        return ("threads" if flags & THREAD else "forks"), errno.EAGAIN
+    return "files", errno.EDQUOT

@@ -1,0 +1,145 @@
+"""Serves one check, from a fork of a box or from the box itself: socket, trace, output and end. Linux only."""
+
+import fcntl
+import os
+import select
+import socket
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from checker import wire
+from checker.model.verdict import Output
+from checker.serving.facts import Facts
+from checker.serving.processes import kill, open_member
+from checker.serving.seam import AppDidNotStart, ServerSays
+from checker.serving.start_failures import exited, hung, read_failure
+
+if TYPE_CHECKING:
+    from checker.serving.forked import OpenBox
+
+
+class ForkedApp:
+    """A fork of a box that answers on a Unix socket opened here."""
+
+    def __init__(self, box: "OpenBox") -> None:
+        self.box = box
+        self.facts = Facts()
+        self.output_file = OutputFile(box.job.limits.output_kib)
+        self.path = box.server.rundir.socket_path()
+        self.pidfd: int | None = None
+        self.trace, self.trace_end = os.pipe()
+        os.set_blocking(self.trace, False)
+        with suppress(OSError):
+            # Nobody reads while a check runs, and the default of 64 KiB holds the spans of about forty requests.
+            fcntl.fcntl(self.trace, fcntl.F_SETPIPE_SZ, wire.TRACE_BYTES)
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(self.path)
+        self.listener.listen(64)
+
+    def start(self, seconds: float) -> None:
+        """Have the box fork and wait until uvicorn answers."""
+        deadline = time.monotonic() + seconds
+        told: dict[str, Any] | None = {}
+        with suppress(OSError):
+            descriptors = (self.listener.fileno(), self.output_file.descriptor, self.trace_end)
+            wire.send(self.box.control, {"serve": "here" if self.box.holds_more else "fork"}, descriptors)
+            told = self.box.listen(seconds)
+        self.listener.close()
+        os.close(self.trace_end)
+        self.trace_end = -1
+        self.pidfd = self.open_served(told.get("served") if told else None)
+        if self.pidfd is None:
+            raise AppDidNotStart(hung("import", seconds, self.output()) if told is None else exited(self.output()))
+        while not self.facts.start and self.read_trace(deadline - time.monotonic()):
+            pass
+        if "started" not in self.facts.start:
+            self.explain(seconds, timed_out=time.monotonic() >= deadline)
+
+    def open_served(self, pid: object) -> int | None:
+        """A pidfd of the process that serves; None where the number that was told can't be it."""
+        if not isinstance(pid, int):
+            return None
+        return os.dup(self.box.pidfd) if self.box.holds_more else open_member(pid, self.box.pid)
+
+    def explain(self, seconds: float, *, timed_out: bool) -> None:
+        """Raise what kept the app from starting."""
+        if "lifespan" in self.facts.start:
+            raise AppDidNotStart(read_failure(self.facts.start["lifespan"], self.box.job.app, self.output()))
+        raise AppDidNotStart(hung("lifespan", seconds, self.output()) if timed_out else exited(self.output()))
+
+    def read_trace(self, seconds: float) -> bool:
+        """Take in what has arrived, waiting up to `seconds` for it.
+
+        Returns:
+            False when time is up, the app has ended and left nothing, or more came than is read of any app.
+        """
+        if seconds < 0 or self.facts.is_full or self.pidfd is None:
+            return False
+        poll = select.poll()
+        poll.register(self.trace, select.POLLIN)
+        poll.register(self.pidfd, select.POLLIN)
+        if not any(descriptor == self.trace for descriptor, _ in poll.poll(1e3 * seconds)):
+            return False
+        data = os.read(self.trace, 65536)
+        self.facts.feed(data)
+        return bool(data)
+
+    def connect(self, timeout: float) -> socket.socket:
+        """Open a connection to it."""
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(timeout)
+        try:
+            connection.connect(self.path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def says(self, answered: int, wait: float) -> tuple[ServerSays, ...]:
+        """What it said of its requests; the last span of a request ends after its last byte, so this waits for it."""
+        deadline = time.monotonic() + wait
+        while len(self.facts.done) < answered and self.read_trace(deadline - time.monotonic()):
+            pass
+        while self.read_trace(0):
+            pass
+        return self.facts.said()
+
+    def output(self) -> Output:
+        """What it has printed so far."""
+        return self.output_file.read()
+
+    def stop(self) -> None:
+        """Kill it, and what it has left running."""
+        try:
+            if self.pidfd is not None:
+                kill(self.pidfd)
+                os.close(self.pidfd)
+                self.pidfd = None
+            self.box.tidy()
+        finally:
+            self.listener.close()
+            for descriptor in (self.trace, self.trace_end):
+                if descriptor >= 0:
+                    os.close(descriptor)
+            self.output_file.close()
+            Path(self.path).unlink(missing_ok=True)
+
+
+class OutputFile:
+    """What a process prints, in memory, bounded by its limit of file size."""
+
+    def __init__(self, keep_kib: int) -> None:
+        self.keep = 1024 * keep_kib
+        self.descriptor = os.memfd_create("output", os.MFD_CLOEXEC)
+
+    def read(self) -> Output:
+        """The last part of it."""
+        size = os.fstat(self.descriptor).st_size
+        data = os.pread(self.descriptor, self.keep, max(0, size - self.keep))
+        return Output(text=data.decode("utf-8", "replace"), size=size)
+
+    def close(self) -> None:
+        """Let go of it."""
+        os.close(self.descriptor)

@@ -1,0 +1,142 @@
+"""Tiny katas made on the spot, and fork servers that a whole test session shares."""
+
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from checker.catalogue import open_collection
+from checker.grading.flow import Terms, grade_together
+from checker.model.kata import Kata, Submission
+from checker.model.verdict import Verdict
+from checker.serving.hosts import Hosts
+
+STARTER = """
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/hello")
+def hello():
+    return {"message": "goodbye"}
+"""
+
+FIXED = STARTER.replace("goodbye", "hello")
+
+VISIBLE = """
+from checker.checks import expect, expect_same, to_fix, to_keep
+
+
+@to_fix(1, "answers 200")
+def test_hello(client):
+    expect(client.get("/hello"), status=200, json={"message": "hello"})
+
+
+@to_keep(2, "answers 404")
+def test_nothing_else_is_there(client):
+    expect(client.get("/nothing"), status=404)
+"""
+
+HIDDEN = """
+from checker.checks import expect, to_fix
+
+
+@to_fix(1, "answers 200")
+def test_hello_again(client):
+    expect(client.get("/hello"), json={"message": "hello"})
+"""
+
+README = """# A tiny kata
+
+## Contract
+
+1. `GET /hello` answers 200 and a greeting.
+2. Anything else answers 404.
+"""
+
+MakeKata = Callable[..., Kata]
+GradeApp = Callable[..., Verdict]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what the checker remembers out of the cache of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture
+def make_kata(tmp_path: Path) -> MakeKata:
+    """Write a kata: `make_kata(visible=..., hidden=..., starter=..., response_mib=1)`; no hidden checks: a handout."""
+
+    def make(visible: str = VISIBLE, hidden: str | None = HIDDEN, starter: str = STARTER, **limits: float) -> Kata:
+        folder = tmp_path / "katas" / "tiny"
+        folder.mkdir(parents=True, exist_ok=True)
+        written = "".join(f"{name} = {value}\n" for name, value in limits.items())
+        (folder / "kata.toml").write_text(
+            'id = "00"\ntitle = "Tiny"\nlevel = 0\nstage = "route"\nclient = "browser"\nminutes = 1\n'
+            f'app = "app:app"\neditable = ["app.py"]\n[limits]\n{written}'
+        )
+        (folder / "README.md").write_text(README)
+        (folder / "app.py").write_text(starter)
+        (folder / "test_app.py").write_text(textwrap.dedent(visible))
+        if hidden is not None:
+            solution = tmp_path / "solutions" / "tiny"
+            solution.mkdir(parents=True, exist_ok=True)
+            (solution / "app.py").write_text(FIXED)
+            (solution / "test_hidden.py").write_text(textwrap.dedent(hidden))
+        return open_collection(tmp_path).kata("tiny")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def hosts() -> Iterator[Hosts]:
+    """The fork servers of both rounds, warm for all tests."""
+    with Hosts("tests") as hosts:
+        yield hosts
+
+
+@pytest.fixture
+def submission() -> Callable[[str], Submission]:
+    """A submission of the tiny kata, given as source text."""
+    return lambda source: Submission(name="somebody", files={"app.py": textwrap.dedent(source).encode()})
+
+
+@pytest.fixture
+def grade_app(hosts: Hosts, make_kata: MakeKata, submission: Callable[[str], Submission]) -> GradeApp:
+    """Grade an app given as source text on a tiny kata: `grade_app(source, visible=..., repeat=True, ...)`."""
+
+    def grade_it(source: str = FIXED, *, repeat: bool = False, seed: str = "tests", **kata: object) -> Verdict:
+        terms = Terms(seed=seed, repeat=repeat, prove_fit=False)
+        return grade_together(make_kata(**kata), [submission(source)], terms, hosts)[0]
+
+    return grade_it
+
+
+@pytest.fixture
+def check_app(grade_app: GradeApp) -> GradeApp:
+    """Grade an app on the body of one check alone: `check_app(source, "expect(client.get('/'), status=200)")`."""
+
+    def check_it(source: str, *bodies: str, **options: object) -> Verdict:
+        checks = "from checker.checks import *\n"
+        for number, body in enumerate(bodies, start=1):
+            lines = textwrap.indent(textwrap.dedent(body), "    ")
+            checks += f'\n\n@to_fix(1, "answers 200")\ndef test_{number}(client):\n{lines}\n'
+        return grade_app(source, visible=checks, hidden=None, **options)
+
+    return check_it
+
+
+@pytest.fixture
+def bystander() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that has nothing to do with grading."""
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    yield process
+    process.kill()
+    process.wait()

@@ -1,0 +1,90 @@
+"""The wheel carries everything: installed far from the clone, the main job works."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+KATA = "hello-says-the-wrong-thing"
+
+
+def run(*command: str | Path, folder: Path, code: int = 0) -> str:
+    """Run a program far from the clone, with nothing of it on the way."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
+    environment["XDG_CACHE_HOME"] = str(folder / "cache")
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory, root: Path, committed: list[Path]) -> Path:
+    """Built from the files of the repository alone, by the backend that is installed here."""
+    source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
+    for file in committed:
+        copy = source / file.relative_to(root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(file.read_bytes())
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, source, folder=out)
+    (built,) = out.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
+    """The folder of the programs of an empty environment with the wheel in it.
+
+    The libraries it depends on are borrowed from the environment of these tests by a .pth file, so that nothing is
+    downloaded. That file stands after the environment's own packages, so the checker is the wheel's.
+    """
+    folder = tmp_path_factory.mktemp("environment")
+    run(sys.executable, "-m", "venv", "--without-pip", "venv", folder=folder)
+    programs = folder / "venv" / "bin"
+    (packages,) = (folder / "venv").glob("lib/python*/site-packages")
+    target = ["--python", programs / "python", "install", "--quiet", "--no-deps", "--no-index", wheel]
+    run(sys.executable, "-m", "pip", *target, folder=folder)
+    # A folder that a .pth file adds has its own .pth files left unread, our editable install's among them.
+    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return programs
+
+
+def test_the_wheel_carries_katas_and_solutions_as_data(wheel: Path, root: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    data = f"{'-'.join(wheel.name.split('-')[:2])}.data/data/share/roundtrip"
+    for part in ("katas", "solutions"):
+        files = [file for file in (root / part).rglob("*") if file.is_file() and "__pycache__" not in file.parts]
+        assert {f"{data}/{file.relative_to(root).as_posix()}" for file in files} <= names
+
+
+def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
+    tops = {name.partition("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    stem = "-".join(wheel.name.split("-")[:2])
+    assert tops == {"checker", f"{stem}.data", f"{stem}.dist-info"}
+
+
+def test_what_is_installed_is_the_wheels_own(installed: Path, tmp_path: Path) -> None:
+    place = run(installed / "python", "-c", "import checker; print(checker.__file__)", folder=tmp_path)
+    assert place.startswith(str(installed.parent))
+    assert (installed.parent / "share" / "roundtrip" / "solutions" / KATA / "test_hidden.py").is_file()
+
+
+def test_the_main_job_works_where_the_wheel_is_installed(installed: Path, tmp_path: Path) -> None:
+    checker = installed / "checker"
+    assert KATA in run(checker, "list", folder=tmp_path)
+    run(checker, "pick", KATA, folder=tmp_path)
+    assert "Not solved yet" in run(checker, "check", KATA, folder=tmp_path, code=1)
+    app = tmp_path / "work" / KATA / "app.py"
+    reference = installed.parent / "share" / "roundtrip" / "solutions" / KATA / "app.py"
+    app.write_bytes(reference.read_bytes())
+    assert "Solved" in run(checker, "check", KATA, folder=tmp_path)
+    assert (tmp_path / "work" / "reports" / KATA / "report.html").stat().st_size > 10_000
+
+
+def test_plain_pytest_works_where_the_wheel_is_installed(installed: Path, tmp_path: Path) -> None:
+    run(installed / "checker", "pick", KATA, folder=tmp_path)
+    shown = run(installed / "python", "-m", "pytest", folder=tmp_path / "work" / KATA, code=1)
+    assert "1 failed, 2 passed" in shown
