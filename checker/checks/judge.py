@@ -90,7 +90,7 @@ class Judge:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what kept a file of checks from being collected; a file that skips itself hides its checks as well."""
         if not report.passed:
-            self.collect_errors.append(str(report.longrepr)[-3000:])
+            self.collect_errors.append(f"{report.nodeid}: {str(report.longrepr).strip()[-3000:]}")
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Keep what broke the session."""

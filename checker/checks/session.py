@@ -111,14 +111,17 @@ def own_settings() -> Iterator[None]:
 def fresh_modules(files: list[Path]) -> Iterator[None]:
     """Import the checks anew in every session, and write no bytecode beside them."""
     before = sys.dont_write_bytecode
+    known = set(sys.modules)
     sys.dont_write_bytecode = True
     try:
         yield
     finally:
         sys.dont_write_bytecode = before
-        names = {str(path) for path in files}
-        for name, module in list(sys.modules.items()):
-            if getattr(module, "__file__", None) in names:
+        paths = {str(path) for path in files}
+        modules = [name for name, module in sys.modules.items() if getattr(module, "__file__", None) in paths]
+        for name in [name for name in sys.modules if name not in known or name in modules]:
+            # pytest makes a module of each folder above the file, too.
+            if any(f"{module}.".startswith(f"{name}.") for module in modules):
                 del sys.modules[name]
 
 

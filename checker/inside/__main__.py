@@ -1,7 +1,7 @@
 """Started as a program: the fork server where the system can fork, a single served app where it can't.
 
-`python -m checker.inside fork FD` speaks over the socket FD; `python -m checker.inside once` over standard input
-and output.
+`python -m checker.inside fork FD walled|open` speaks over the socket FD; `python -m checker.inside once` over standard
+input and output.
 """
 
 import sys
@@ -12,7 +12,7 @@ def main() -> None:
     if sys.argv[1] == "fork":
         from checker.inside.fork_server import run
 
-        run(int(sys.argv[2]))
+        run(int(sys.argv[2]), walled=sys.argv[3] == "walled")
     else:
         from checker.inside.once import run_once
 

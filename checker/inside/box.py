@@ -12,14 +12,24 @@ from typing import Any, NoReturn
 
 from checker import wire
 from checker.inside.limits import adopt_orphans, close_all_but, die_with_parent, limit
+from checker.inside.semaphores import replace_named_semaphores
 from checker.inside.served_app import become_served, import_app, serve
 from checker.inside.spans import Channel
+from checker.inside.walls.raising import Plans, raise_walls
 
 
-def live(control: socket.socket, job: wire.Message, output: int) -> NoReturn:
-    """Become the box of `job`; ends when `control` does, and never returns into the fork server."""
+def live(control: socket.socket, job: wire.Message, output: int, plans: Plans | None) -> NoReturn:
+    """Become the box of `job`; ends when `control` does, and never returns into the fork server.
+
+    Args:
+        control: Where the judge asks and is answered.
+        job: What to import, where, within which limits.
+        output: Takes what is printed.
+        plans: Those of the walls; None where there are to be none.
+    """
     try:
         settle(control, job, output)
+        wall_in(control, job, plans)
         started = time.perf_counter()
         app, failure = import_app(job["app"])
         if app is None:
@@ -42,6 +52,17 @@ def settle(control: socket.socket, job: wire.Message, output: int) -> None:
     close_all_but({control.fileno()})
     enter(job)
     limit(job["limits"])
+
+
+def wall_in(control: socket.socket, job: wire.Message, plans: Plans | None) -> None:
+    """Raise the walls and hand the supervisor its descriptor, before the first line of learner code."""
+    if plans is None:
+        wire.send(control, {"walled": False})
+        return
+    replace_named_semaphores()
+    listener = raise_walls(plans, job["workspace"], job["data_dir"])
+    wire.send(control, {"walled": True}, (listener,))
+    os.close(listener)
 
 
 def enter(job: wire.Message) -> None:

@@ -14,22 +14,31 @@ from checker import wire
 from checker.inside.box import live
 from checker.inside.descendants import children, end_descendants
 from checker.inside.limits import adopt_orphans, close_all_but
+from checker.inside.walls.grants import granted_places
+from checker.inside.walls.raising import Plans, find_missing
 from checker.inside.warm import warm_up
 
 
-def run(descriptor: int) -> None:
-    """Serve the judge at the other end of the socket `descriptor` until it closes."""
+def run(descriptor: int, *, walled: bool) -> None:
+    """Serve the judge at the other end of the socket `descriptor` until it closes.
+
+    Args:
+        descriptor: A SOCK_SEQPACKET socket.
+        walled: Whether boxes wall themselves in, as far as the system can.
+    """
     close_all_but({descriptor})
     adopt_orphans()
     control = socket.socket(fileno=descriptor)
     warm_up()
-    wire.send(control, {"ready": True})
+    missing = find_missing()
+    plans = None if missing or not walled else Plans(granted_places())
+    wire.send(control, {"ready": True, "missing": missing})
     boxes: dict[int, int] = {}
     try:
         while True:
             message, descriptors = wire.receive(control, 2)
             if "box" in message:
-                boxes[message["box"]] = open_box(control, message, descriptors)
+                boxes[message["box"]] = open_box(control, message, descriptors, plans)
             elif "tidy" in message:
                 end_descendants(boxes[message["tidy"]])
                 wire.send(control, {"tidied": message["tidy"]})
@@ -43,7 +52,7 @@ def run(descriptor: int) -> None:
             end_box(boxes.pop(number), boxes)
 
 
-def open_box(control: socket.socket, job: wire.Message, descriptors: list[int]) -> int:
+def open_box(control: socket.socket, job: wire.Message, descriptors: list[int], plans: Plans | None) -> int:
     """Fork a box into a session of its own and report it.
 
     Returns:
@@ -58,7 +67,7 @@ def open_box(control: socket.socket, job: wire.Message, descriptors: list[int]) 
         os.close(settled)
         os.close(settle)
         control.close()
-        live(socket.socket(fileno=box_control), job, output)
+        live(socket.socket(fileno=box_control), job, output, plans)
     os.close(settle)
     os.read(settled, 1)
     os.close(settled)

@@ -23,6 +23,7 @@ def run_once() -> None:
     os.dup2(2, 1)
     preload()
     record_spans()
+    channel.say({"ready": True})
     line = sys.stdin.readline()
     if not line:
         return

@@ -7,8 +7,8 @@ from checker.model.exchange import Body, Response
 from checker.model.record import Record
 from checker.report.plain import KIB, size_words
 
-HEX_BYTES = 128
-HEX_COLUMNS = 16
+HEX_BYTES = 64
+HEX_COLUMNS = 8
 SHORT_LINE = 60
 """JSON up to this long is as easy to read on one line."""
 

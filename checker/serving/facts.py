@@ -8,6 +8,7 @@ from checker.serving.seam import ServerSays
 
 LINES = 10_000
 """How many lines are parsed: one says a hundred bytes or more, but a flood of empty ones would cost seconds."""
+START_FACTS = ("ready", "imported", "failed", "port", "started", "lifespan")
 REQUESTS = 1000
 SPANS_PER_REQUEST = 40
 ERRORS_PER_REQUEST = 10
@@ -25,7 +26,7 @@ class Facts:
         self.spans: dict[int, list[dict[str, Any]]] = {}
         self.validation: dict[int, tuple[str, ...]] = {}
         self.start: dict[str, Any] = {}
-        """Facts about the start: `imported`, `failed`, `port`, `started`, `lifespan`."""
+        """Facts about the start: `ready`, `imported`, `failed`, `port`, `started`, `lifespan`."""
 
     @property
     def is_full(self) -> bool:
@@ -56,7 +57,7 @@ class Facts:
         elif "done" in fact and len(self.done) < REQUESTS:
             self.done.add(number)
         else:
-            for key in ("imported", "failed", "port", "started", "lifespan"):
+            for key in START_FACTS:
                 if key in fact:
                     self.start.setdefault(key, fact[key])
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from checker import wire
 from checker.errors import CheckerFault
+from checker.serving.budget import Budget, Keeper
 from checker.serving.environment import clean_environment, limits_message
 from checker.serving.forked_app import ForkedApp, OutputFile
 from checker.serving.processes import has_ended, holds_more_than_memory
@@ -23,10 +24,22 @@ ANSWER_SECONDS = 20.0
 class ForkServer:
     """A host that forks. It starts at once and is waited for when it is first needed."""
 
-    def __init__(self, rundir: RunDir, hash_seed: int) -> None:
+    def __init__(self, rundir: RunDir, hash_seed: int, *, walled: bool) -> None:
         self.rundir = rundir
+        self.walled = walled
+        self.keeper = Keeper()
+        self.missing_walls: tuple[str, ...] = ()
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        arguments = [sys.executable, "-s", "-P", "-m", "checker.inside", "fork", str(theirs.fileno())]
+        arguments = [
+            sys.executable,
+            "-s",
+            "-P",
+            "-m",
+            "checker.inside",
+            "fork",
+            str(theirs.fileno()),
+            "walled" if walled else "open",
+        ]
         self.process = subprocess.Popen(
             arguments,
             env=clean_environment(hash_seed),
@@ -50,7 +63,8 @@ class ForkServer:
         """
         if not self.is_ready:
             self.control.settimeout(READY_SECONDS)
-            self.receive(0)
+            ready, _ = self.receive(0)
+            self.missing_walls = tuple(ready["missing"]) if self.walled else ("all: they were not asked for",)
             self.control.settimeout(ANSWER_SECONDS)
             self.is_ready = True
 
@@ -92,6 +106,7 @@ class ForkServer:
             self.process.wait()
         if self.process.stderr is not None:
             self.process.stderr.close()
+        self.keeper.close()
 
 
 class ForkedBox:
@@ -153,6 +168,26 @@ class OpenBox:
         self.pid = int(reply["pid"])
         (self.pidfd,) = descriptors
         server.rundir.record(self.pid)
+        self.budget = Budget()
+        self.budget.renew(job.limits)
+        self.take_listener()
+
+    def take_listener(self) -> None:
+        """Have the keeper answer for the box, which says that it is walled in before it runs learner code.
+
+        Raises:
+            CheckerFault: It could not raise its walls.
+        """
+        self.control.settimeout(ANSWER_SECONDS)
+        try:
+            told, listeners = wire.receive(self.control, 1)
+        except (EOFError, OSError, wire.Malformed) as error:
+            words = self.output.read().text.strip()[-1000:]
+            raise CheckerFault(f"A box could not wall itself in. {words}", "`checker doctor` says why.") from error
+        for listener in listeners:
+            self.server.keeper.watch(listener, self.budget)
+        if self.server.walled and not self.server.missing_walls and not told["walled"]:
+            raise CheckerFault("A box has no walls although it could.", "Please report it.")
 
     def message(self) -> wire.Message:
         """The job as the fork server is told of it."""

@@ -43,6 +43,7 @@ class ForkedApp:
         deadline = time.monotonic() + seconds
         told: dict[str, Any] | None = {}
         with suppress(OSError):
+            self.box.budget.renew(self.box.job.limits, forks=0 if self.box.holds_more else 1)
             descriptors = (self.listener.fileno(), self.output_file.descriptor, self.trace_end)
             wire.send(self.box.control, {"serve": "here" if self.box.holds_more else "fork"}, descriptors)
             told = self.box.listen(seconds)

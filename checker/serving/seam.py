@@ -91,6 +91,9 @@ class Box(Protocol):
 class Host(Protocol):
     """What boxes are opened in."""
 
+    missing_walls: tuple[str, ...]
+    """The walls that its boxes lack, in words; known once a box was opened."""
+
     def box(self, job: Job) -> Box:
         """Prepare a box; the app is imported when it is first served."""
         ...

@@ -23,6 +23,7 @@ from checker.serving.start_failures import exited, hung, read_failure
 
 AHEAD = 2
 """Interpreters that wait, warm, for their job."""
+READY_SECONDS = 60.0
 
 
 class Interpreter:
@@ -55,6 +56,15 @@ class Interpreter:
         with self.news:
             self.ended = True
             self.news.notify_all()
+
+    def wait_until_ready(self) -> None:
+        """Return when the process is warm: the time that takes is not the learner's.
+
+        Raises:
+            CheckerFault: It ended, or took too long.
+        """
+        if not self.wait_for(("ready",), READY_SECONDS) or self.ended:
+            raise CheckerFault("A fresh interpreter ended before it got its job.", "Run the same command again.")
 
     def give(self, job: Job) -> None:
         """Hand it its job; what it says afterwards comes from learner code."""
@@ -95,6 +105,8 @@ class Interpreter:
 
 class Spawner:
     """A host of fresh interpreters."""
+
+    missing_walls: tuple[str, ...] = ("all: fresh interpreters are not walled in",)
 
     def __init__(self, rundir: RunDir, hash_seed: int) -> None:
         self.rundir = rundir
@@ -158,6 +170,7 @@ class SpawnedApp:
     def start(self) -> None:
         """Give it the job and wait until uvicorn answers."""
         seconds = self.job.limits.start_seconds
+        self.interpreter.wait_until_ready()
         self.interpreter.give(self.job)
         imported = self.interpreter.wait_for(("imported", "failed"), seconds)
         facts = self.interpreter.facts.start

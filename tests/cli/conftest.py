@@ -116,8 +116,8 @@ class Place:
         while True:
             processes = [name for pid, name in live_children().items() if pid not in self.before]
             # The folder of all runs stays, empty.
-            files = [str(path) for path in self.temporary.glob("*") if not path.name.startswith("roundtrip-fault-")]
-            files = [path for path in files if any(Path(path).iterdir())] if all(map(os.path.isdir, files)) else files
+            runs = self.temporary / f"roundtrip-{os.getuid()}"
+            files = [str(path) for path in [*self.temporary.iterdir(), *runs.glob("*")] if path != runs]
             if not (processes or files) or time.monotonic() > deadline:
                 return processes + files
             time.sleep(0.05)

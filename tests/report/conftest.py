@@ -44,7 +44,9 @@ CHANGE = """\
 
 def make_exchange(number, method, target, sent=None, status=200, reason="OK", answer=None, **more):
     """One exchange as the client records it; `sent` and `answer` are JSON values or bytes."""
-    body = sent if isinstance(sent, bytes) else b"" if sent is None else json.dumps(sent, separators=(",", ":")).encode()
+    body = (
+        sent if isinstance(sent, bytes) else b"" if sent is None else json.dumps(sent, separators=(",", ":")).encode()
+    )
     back = answer if isinstance(answer, bytes) else json.dumps(answer, separators=(",", ":")).encode()
     headers = [("Host", "127.0.0.1:8000"), ("Accept", "*/*"), ("User-Agent", "roundtrip"), ("Connection", "close")]
     headers += list(more.get("headers", ()))
@@ -91,7 +93,13 @@ def make_failed_sign_in():
     )
     transcript = (
         make_exchange(
-            1, "POST", "/members", {"email": "Tamsin.Okafor@mail.example", "password": "b0a7f3"}, 201, "Created", {"id": 1}
+            1,
+            "POST",
+            "/members",
+            {"email": "Tamsin.Okafor@mail.example", "password": "b0a7f3"},
+            201,
+            "Created",
+            {"id": 1},
         ),
         make_exchange(
             2,
@@ -118,7 +126,9 @@ def make_failed_sign_in():
         ),
         exchange=2,
     )
-    output = Output(text="INFO     clinic: looking up tamsin.okafor@mail.example\nWARNING  clinic: no such member\n", size=90)
+    output = Output(
+        text="INFO     clinic: looking up tamsin.okafor@mail.example\nWARNING  clinic: no such member\n", size=90
+    )
     return Case(
         id="", outcome="failed", again="failed", duration_ms=18.2, broken=broken, transcript=transcript, output=output
     )
@@ -149,12 +159,21 @@ def make_checks():
         headers=(("Authorization", "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"),),
         answer={"id": 1, "name": "Tamsin Okafor", "email": "tamsin.okafor@mail.example", "joined": "2026-11-24"},
     )
-    slow = make_exchange(1, "GET", "/me", failure=Failure(kind="timed_out", detail="No byte of a response in 5 seconds."))
+    slow = make_exchange(
+        1, "GET", "/me", failure=Failure(kind="timed_out", detail="No byte of a response in 5 seconds.")
+    )
     plain = make_exchange(
-        1, "GET", "/me", None, 401, "Unauthorized", {"detail": "Not authenticated"}, extra=(("www-authenticate", "Bearer"),)
+        1,
+        "GET",
+        "/me",
+        None,
+        401,
+        "Unauthorized",
+        {"detail": "Not authenticated"},
+        extra=(("www-authenticate", "Bearer"),),
     )
     picture = make_exchange(
-        1, "GET", "/me/card", answer=b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 500, answers="image/png"
+        1, "GET", "/me/card", answer=b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 2, answers="image/png"
     )
     wrong_card = Broken(
         message="Promise 4 does not hold: the response is not the one it promises.",
@@ -170,7 +189,9 @@ def make_checks():
             make_failed_sign_in(),
             claim="POST /token answers a token, in whatever case the e-mail is typed",
         ),
-        make_check("sign_up", "to_keep", 1, "answers 201", Case(id="", outcome="passed", duration_ms=9.1, transcript=(me,))),
+        make_check(
+            "sign_up", "to_keep", 1, "answers 201", Case(id="", outcome="passed", duration_ms=9.1, transcript=(me,))
+        ),
         make_check(
             "me_needs_a_token",
             "to_keep",

@@ -92,7 +92,7 @@ def test_every_target_arrives_as_it_was(target):
     "body",
     [
         b'{"title": "The Quiet Harbour"}',
-        b"it's \"quoted\" \\ $HOME `id` %s",
+        b'it\'s "quoted" \\ $HOME `id` %s',
         b"one\ntwo\n",
         "caf\u00e9 \u2603 \U0001f600".encode(),
         b"@/etc/hostname",
@@ -114,7 +114,7 @@ def test_every_body_arrives_byte_for_byte(method, body):
 def test_every_header_arrives_in_order_with_its_quotes():
     sent = (
         ("Authorization", "Bearer abc.def"),
-        ("X-Quoted", "it's \"so\" \\ $HOME"),
+        ("X-Quoted", 'it\'s "so" \\ $HOME'),
         ("X-Empty", ""),
         ("X-Twice", "1"),
         ("X-Twice", "2"),

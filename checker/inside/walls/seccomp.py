@@ -7,6 +7,8 @@ SECCOMP = {"x86_64": 317, "aarch64": 277}
 PR_SET_NO_NEW_PRIVS = 38
 SET_MODE_FILTER = 1
 NEW_LISTENER = 1 << 3
+GET_ACTION_AVAIL = 2
+USER_NOTIF = 0x7FC00000
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -43,3 +45,10 @@ def load(program: bytes) -> int:
     if listener < 0:
         raise OSError(ctypes.get_errno(), "seccomp")
     return listener
+
+
+def is_available() -> bool:
+    """Whether the kernel knows filters that ask a supervisor (SECCOMP_GET_ACTION_AVAIL)."""
+    action = ctypes.c_uint32(USER_NOTIF)
+    number = SECCOMP.get(os.uname().machine)
+    return number is not None and libc.syscall(number, GET_ACTION_AVAIL, 0, ctypes.byref(action)) == 0

@@ -1,0 +1,104 @@
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HANGS = "import time\ntime.sleep(60)\n"
+SECONDS = 20
+
+
+def wait_for(holds: Callable[[], object], what: str) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < deadline, f"{what} did not happen"
+        time.sleep(0.01)
+
+
+def run_folders(place) -> list[Path]:
+    return list(place.temporary.glob(f"roundtrip-{os.getuid()}/run-*"))
+
+
+def press(process: subprocess.Popen, number: signal.Signals, *, whole_group: bool) -> None:
+    if whole_group:
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
+
+
+STOPS = pytest.mark.parametrize(
+    ("number", "whole_group"),
+    [(signal.SIGINT, True), (signal.SIGINT, False), (signal.SIGTERM, False), (signal.SIGHUP, False)],
+    ids=["ctrl-c", "interrupt", "terminate", "hang-up"],
+)
+
+
+@STOPS
+def test_a_check_that_waits_for_a_hanging_app_is_stopped_with_one_message(picked, number, whole_group: bool):
+    file = picked.katas / "katas" / "tiny" / "kata.toml"
+    file.write_text(file.read_text().replace("start_seconds = 2", "start_seconds = 60"))
+    (picked.work / "tiny" / "app.py").write_text(HANGS)
+    process = picked.begin("check tiny")
+    # The starter is graded first, which takes the first data folder; the second is the learner's.
+    wait_for(lambda: any(len(list(run.glob("app-*"))) == 2 for run in run_folders(picked)), "grading")
+    time.sleep(0.3)
+    press(process, number, whole_group=whole_group)
+    result = picked.finish(process)
+    assert (result.code, result.out) == (130, "")
+    assert result.err.startswith("Stopped before the end; nothing of yours was lost.")
+    assert result.err.count("\n") == 1
+    assert not (picked.work / "reports").exists()
+
+
+@pytest.mark.parametrize("seconds", [0.15, 0.3, 0.5, 0.8, 1.2])
+def test_ctrl_c_at_any_moment_leaves_nothing(picked, seconds: float):
+    process = picked.begin("check tiny")
+    time.sleep(seconds)
+    press(process, signal.SIGINT, whole_group=True)
+    result = picked.finish(process)
+    # A machine may be so fast that it was over before.
+    assert result.code in (130, 1)
+    if result.code == 130:
+        assert result.err.startswith("Stopped before the end")
+
+
+def test_ctrl_c_while_the_report_is_written_leaves_a_whole_file_or_none(picked):
+    process = picked.begin("check tiny")
+    verdict = picked.work / "reports" / "tiny" / "verdict.json"
+    wait_for(verdict.exists, "a verdict")
+    press(process, signal.SIGINT, whole_group=True)
+    result = picked.finish(process)
+    assert result.code in (130, 1)
+    assert json.loads(verdict.read_bytes())["conclusion"] == "unsolved"
+    names = {path.name for path in verdict.parent.iterdir()}
+    assert names in ({"verdict.json"}, {"verdict.json", "report.html"})
+    if "report.html" in names:
+        assert (verdict.parent / "report.html").read_text().rstrip().endswith("</html>")
+
+
+def test_an_impatient_second_ctrl_c_does_not_cut_the_tidying_short(picked):
+    process = picked.begin("check tiny")
+    wait_for(lambda: run_folders(picked), "a run folder")
+    for _ in range(5):
+        press(process, signal.SIGINT, whole_group=True)
+        time.sleep(0.02)
+    assert picked.finish(process).code == 130
+
+
+def test_a_check_that_was_killed_leaves_no_process_and_the_next_one_sweeps_its_folder(picked):
+    process = picked.begin("check tiny")
+    wait_for(lambda: run_folders(picked), "a run folder")
+    process.kill()
+    process.communicate()
+    assert picked("check tiny").code == 1
+
+
+def test_proving_katas_can_be_stopped(picked):
+    process = picked.begin("kata verify")
+    wait_for(lambda: run_folders(picked), "a run folder")
+    press(process, signal.SIGINT, whole_group=True)
+    assert picked.finish(process).code == 130

@@ -1,0 +1,119 @@
+import io
+import unicodedata
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from checker.model.exchange import Body
+from checker.report.terminal import print_summary
+
+HOSTILE = "\x1b[2J\x1b]8;;http://evil.example\x07\x9b31m\u202e\u200b\r[bold red]:smile:[/]\x00\x08"
+
+
+def summarise(verdict, width=80, **options):
+    out = io.StringIO()
+    console = Console(file=out, width=width, **options)
+    print_summary(verdict, Path("reports/report.html"), console)
+    return out.getvalue()
+
+
+def test_the_summary_starts_with_the_conclusion_and_both_fractions(unsolved):
+    lines = summarise(unsolved).splitlines()
+    assert lines[0] == "Not solved yet: promises 2, 3 and 4 do not hold."
+    assert any("0 of 1 fixed" in line for line in lines)
+    assert any("1 of 3 still work" in line for line in lines)
+
+
+def test_the_first_broken_promise_is_told_in_full(unsolved):
+    text = summarise(unsolved, width=200)
+    for part in (
+        "however the e-mail is spelt",
+        "Before      POST /members  gave  201 Created",
+        "Sent        POST /token",
+        "username=tamsin.okafor%40mail.example&password=b0a7f3",
+        "Came back   401 Unauthorized",
+        '{"detail":"Wrong e-mail or password"}',
+        "promised    200",
+        "received    401",
+        "curl -i http://127.0.0.1:8000/token -d 'username=tamsin.okafor%40mail.example&password=b0a7f3'",
+    ):
+        assert part in text
+
+
+def test_the_other_failures_take_one_line_each(unsolved):
+    lines = summarise(unsolved, width=120).splitlines()
+    start = lines.index("Also broken")
+    assert lines[start + 1] == "  promise 3: GET /me without a token answers 401 (worked before)"
+    assert lines[start + 2] == "  promise 4: GET /me/card answers a PNG image (worked before)"
+
+
+def test_the_report_and_the_next_commands_are_named(unsolved):
+    text = summarise(unsolved)
+    assert "  reports/report.html\n" in text
+    assert "checker serve signed-up-but-cannot-sign-in" in text
+    assert "checker check signed-up-but-cannot-sign-in" in text
+
+
+def test_an_app_that_did_not_start_shows_the_learners_lines(not_started):
+    text = summarise(not_started)
+    assert "app.py, line 12, is not Python" in text
+    assert '    File "app.py", line 12\n' in text
+    assert "of 3 still work" not in text
+
+
+def test_a_solved_kata_shows_no_failure(solved):
+    text = summarise(solved)
+    assert text.startswith("Solved")
+    assert "curl" not in text
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_text_is_folded_to_the_width_and_commands_are_not(unsolved, width):
+    lines = summarise(unsolved, width=width).splitlines()
+    long = [line for line in lines if len(line) > width]
+    assert all(line.lstrip().startswith(("curl", "checker")) for line in long)
+    assert any(line.lstrip().startswith("curl") for line in long)
+
+
+@pytest.mark.parametrize("conclusion", ["unsolved", "did_not_start"])
+def test_no_control_character_of_an_app_reaches_the_terminal(poisoned, conclusion):
+    options = {"start_failure": None} if conclusion == "unsolved" else {}
+    text = summarise(poisoned(HOSTILE, **options), force_terminal=True, color_system=None)
+    seen = {unicodedata.category(letter) for letter in text if letter != "\n"}
+    assert not seen & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    assert "\u241b[2J" in text
+    assert "[bold red]" in text.replace("\n", "")
+
+
+def test_a_terminal_that_knows_only_ascii_gets_escapes(make):
+    verdict = make()
+    raw = io.BytesIO()
+    console = Console(file=io.TextIOWrapper(raw, encoding="ascii"), width=80)
+    kata = verdict.kata.model_copy(
+        update={"promises": (verdict.kata.promises[1].model_copy(update={"text": "caf\u00e9"}),)}
+    )
+    print_summary(verdict.model_copy(update={"kata": kata}), None, console)
+    console.file.flush()
+    assert b"caf\\xe9" in raw.getvalue()
+
+
+def test_long_bodies_are_cut_with_a_label(make, unsolved):
+    check = unsolved.checks[0]
+    case = check.cases[0]
+    exchange = case.transcript[1]
+    response = exchange.response.model_copy(update={"body": Body.of(b"a" * 3_000_000)})
+    transcript = (case.transcript[0], exchange.model_copy(update={"response": response}))
+    cases = (case.model_copy(update={"transcript": transcript}),)
+    text = summarise(make(checks=(check.model_copy(update={"cases": cases}),)))
+    assert "(first 1 KiB of 2.9 MiB)" in text
+    assert len(text) < 6000
+
+
+def test_a_failure_without_any_exchange_is_still_told(make, unsolved):
+    check = unsolved.checks[0]
+    case = check.cases[0].model_copy(update={"transcript": (), "broken": None, "outcome": "skipped"})
+    text = summarise(make(checks=(check.model_copy(update={"cases": (case,), "outcome": "skipped"}),)))
+    assert "was not asked, which counts as not held" in text
+    empty = check.model_copy(update={"cases": (), "outcome": "skipped"})
+    assert "was not asked" in summarise(make(checks=(empty,)))
