@@ -20,7 +20,7 @@ TRACE_BYTES = 1024 * 1024
 Message = dict[str, Any]
 
 
-class Malformed(ValueError):  # noqa: N818 - it says what the message is
+class Malformed(ValueError):
     """What arrived is not a message: not JSON, not an object, or too large."""
 
 

@@ -7,7 +7,7 @@ CHARSETS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin
 """What a response may name. Python knows codecs that are slow, or that are no character sets at all."""
 
 
-class TooLarge(ValueError):  # noqa: N818 - it says what the content is
+class TooLarge(ValueError):
     """More content came out of a body than is allowed."""
 
 

@@ -14,7 +14,7 @@ NOT_ASKED: Any = object()
 HeaderPromise = str | Matcher | OneOf | None
 
 
-class BrokenPromise(AssertionError):  # noqa: N818 - it says what the check found
+class BrokenPromise(AssertionError):
     """What was received is not what was promised; carries every difference."""
 
     def __init__(self, mismatches: list[Mismatch], exchange: int | None = None) -> None:

@@ -19,7 +19,7 @@ Connect = Callable[[float], socket.socket]
 """Opens a connection within so many seconds."""
 
 
-class ExchangeFailed(Exception):  # noqa: N818 - it says what happened to the exchange
+class ExchangeFailed(Exception):
     """There is no whole response. The app's doing, so it counts as a broken promise."""
 
     def __init__(self, kind: FailureKind, detail: str) -> None:

@@ -30,16 +30,8 @@ class ForkServer:
         self.keeper = Keeper()
         self.missing_walls: tuple[str, ...] = ()
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        arguments = [
-            sys.executable,
-            "-s",
-            "-P",
-            "-m",
-            "checker.inside",
-            "fork",
-            str(theirs.fileno()),
-            "walled" if walled else "open",
-        ]
+        arguments = [sys.executable, "-s", "-P", "-m", "checker.inside", "fork", str(theirs.fileno())]
+        arguments.append("walled" if walled else "open")
         self.process = subprocess.Popen(
             arguments,
             env=clean_environment(hash_seed),

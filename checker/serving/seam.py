@@ -41,7 +41,7 @@ class ServerSays:
     trace: Trace
 
 
-class AppDidNotStart(Exception):  # noqa: N818 - it is an outcome of the submission, not an error of ours
+class AppDidNotStart(Exception):
     """The app could not be imported or could not start: the submission's own doing."""
 
     def __init__(self, failure: StartFailure) -> None:

@@ -8,7 +8,7 @@ from checker.inside.walls.capabilities import drop_capabilities
 from checker.inside.walls.grants import Grant
 
 NICE = 1
-"""Where boxes compete with the judge for a processor, the judge goes first; more would let honest apps run out of time."""
+"""The judge goes first where there are too few processors. More would let honest apps run out of time."""
 
 
 class Plans:
