@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from checker.grading.flow import Terms, grade_together
+from checker.grading.preload import find_preload
 from checker.model.kata import Kata, Submission
 from checker.model.verdict import Verdict
 from checker.serving.hosts import Hosts
@@ -31,7 +32,7 @@ def grade_many(kata: Kata, submissions: Iterable[Submission], terms: Terms, chun
     """
     waiting = iter(submissions)
     while some := list(islice(waiting, min(chunk, CHUNK))):
-        with Hosts(terms.seed) as hosts:
+        with Hosts(terms.seed, find_preload(kata)) as hosts:
             verdicts = grade_together(kata, some, terms, hosts)
         yield from verdicts
         terms = replace(terms, prove_fit=False)

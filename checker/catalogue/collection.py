@@ -7,8 +7,10 @@ import tomllib
 from pathlib import Path
 
 import checker
+from checker.catalogue.faults import Faults
 from checker.catalogue.kata_folder import read_kata
 from checker.catalogue.solution_toml import read_solution
+from checker.catalogue.toml_file import read_text
 from checker.errors import UsageProblem
 from checker.model.kata import Kata, Solution
 
@@ -95,16 +97,20 @@ class Collection:
         file = kata.folder / "hints.md"
         if not file.is_file():
             return ()
-        parts = ("\n" + file.read_text(encoding="utf-8")).split("\n## ")[1:]
+        parts = ("\n" + _read(file, "it holds the hints")).split("\n## ")[1:]
         return tuple(part.partition("\n")[2].strip() for part in parts)
 
     def ticket(self, kata: Kata) -> str:
         """The ticket of a kata, as Markdown."""
-        return (kata.folder / "README.md").read_text(encoding="utf-8-sig")
+        return _read(kata.folder / "README.md", "it is the ticket")
 
     def explanation(self, kata: Kata) -> str:
-        """The solution's README, as Markdown: the cause, how one finds it, why this fix."""
-        return (self.solution_folder(kata) / "README.md").read_text(encoding="utf-8-sig")
+        """The solution's README, as Markdown: the cause, how one finds it, why this fix.
+
+        Raises:
+            UsageProblem: There is no solution, or it has no README that can be read.
+        """
+        return _read(self.solution_folder(kata) / "README.md", "it tells the cause, how one finds it and why this fix")
 
     def _read(self, slug: str) -> Kata:
         solution = None if self._solutions is None else self._solutions / slug
@@ -138,6 +144,13 @@ class Collection:
                     f'Two katas have the id "{kata.id}": {twin.folder / "kata.toml"} and {kata.folder / "kata.toml"}.',
                     "This is for their author: give the newer one a number of its own.",
                 )
+
+
+def _read(file: Path, about: str) -> str:
+    faults = Faults()
+    text = read_text(file, faults, about)
+    faults.raise_any(f"The kata {file.parent.name}")
+    return text or ""
 
 
 def open_collection(folder: Path | None = None) -> Collection:

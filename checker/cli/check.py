@@ -78,6 +78,9 @@ def check(
             print(json.dumps(verdict.model_dump(mode="json"), indent=2))
         else:
             print_summary(verdict, None if problem else folder / "report.html", Console())
+    if verdict.missing_walls:
+        missing = "; ".join(verdict.missing_walls)
+        typer.echo(f"Note: your app ran without some walls ({missing}); `checker doctor` says more.", err=True)
     for stray in find_strays(chosen, path):
         typer.echo(f"Note: {stray} was not looked at; only {', '.join(chosen.editable)} is graded.", err=True)
     for each in problems:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from checker.cli import author, check, exits, learner, serve
+from checker.cli import author, check, doctor, exits, learner, serve
 from checker.errors import UsageProblem
 
 EPILOG = "Exit codes: 0 solved, 1 not solved, 2 the command can't be carried out as given, 3 a fault of the checker."
@@ -78,6 +78,7 @@ app.command("serve")(serve.serve)
 app.command("check")(check.check)
 app.command("reset")(learner.reset)
 app.command("solution")(learner.solution)
+app.command("doctor")(doctor.doctor)
 kata_app.command("verify")(author.verify_katas)
 app.add_typer(kata_app, name="kata")
 

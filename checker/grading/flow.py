@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from checker.catalogue.digests import content_sha256
 from checker.checks.session import Findings, run_checks
 from checker.diagnosis.stages import locate
+from checker.errors import UsageProblem
 from checker.grading.fit import prove_fit
+from checker.grading.preload import find_preload
 from checker.grading.versions import versions
 from checker.model.kata import Kata, Submission
 from checker.model.verdict import Case, CheckResult, KataFacts, SubmissionFacts, Timings, Verdict
@@ -29,6 +31,8 @@ class Terms:
     """Whether a failed check is run again with another hash seed."""
     prove_fit: bool = True
     """Whether the pristine starter must be shown to fail as it should, with these versions, before anyone is graded."""
+    require_walls: bool = False
+    """Whether nobody is graded unless all walls stand: for other people's code."""
     verbose: bool = False
     """Whether pytest's own output is shown."""
 
@@ -50,7 +54,7 @@ def grade(kata: Kata, submission: Submission, terms: Terms) -> Verdict:
         KataDoesNotFit: The pristine starter does not fail as it should with these versions.
         CheckerFault: The checks or the serving side failed; nothing is said of the submission.
     """
-    with Hosts(terms.seed) as hosts:
+    with Hosts(terms.seed, find_preload(kata)) as hosts:
         return grade_together(kata, [submission], terms, hosts)[0]
 
 
@@ -62,11 +66,28 @@ def grade_together(kata: Kata, submissions: Sequence[Submission], terms: Terms, 
 
     Raises:
         KataDoesNotFit, CheckerFault: As `grade`.
+        UsageProblem: The terms require walls that are missing here.
     """
+    if terms.require_walls:
+        refuse_without_walls(hosts.round(1).missing_walls())
     if terms.prove_fit:
         prove_fit(kata, versions(), lambda starter: check(kata, [starter], terms, hosts, repeat=False)[0])
     findings = check(kata, submissions, terms, hosts, repeat=terms.repeat)
-    return [judge(kata, one, found, terms) for one, found in zip(submissions, findings, strict=True)]
+    missing = hosts.round(1).missing_walls()
+    return [judge(kata, one, found, terms, missing) for one, found in zip(submissions, findings, strict=True)]
+
+
+def refuse_without_walls(missing: tuple[str, ...]) -> None:
+    """Other people's code is not run where a wall is missing.
+
+    Raises:
+        UsageProblem: One is.
+    """
+    if missing:
+        raise UsageProblem(
+            f"Not all walls stand here ({'; '.join(missing)}), so other people's code is not run.",
+            "`checker doctor` says what to do. With --no-walls it is run all the same, at your own risk.",
+        )
 
 
 def check(kata: Kata, submissions: Sequence[Submission], terms: Terms, hosts: Hosts, *, repeat: bool) -> list[Findings]:
@@ -82,7 +103,7 @@ def lay_out(kata: Kata, submission: Submission, hosts: Hosts) -> Job:
     return prepare_job(workspace, hosts.rundir, kata.app, kata.limits)
 
 
-def judge(kata: Kata, submission: Submission, found: Findings, terms: Terms) -> Verdict:
+def judge(kata: Kata, submission: Submission, found: Findings, terms: Terms, missing_walls: tuple[str, ...]) -> Verdict:
     """Conclude from what was found of one submission."""
     checks = tuple(explain(one) for one in found.checks)
     conclusion = conclude(checks, found.start_failure, ran_out=found.ran_out, has_hidden=kata.hidden_checks is not None)
@@ -96,6 +117,7 @@ def judge(kata: Kata, submission: Submission, found: Findings, terms: Terms) -> 
         start_failure=found.start_failure,
         checks=checks,
         change=change(kata, submission),
+        missing_walls=missing_walls,
         seed=terms.seed,
         versions=versions(),
         timings=Timings(

@@ -19,17 +19,18 @@ from checker.inside.walls.raising import Plans, find_missing
 from checker.inside.warm import warm_up
 
 
-def run(descriptor: int, *, walled: bool) -> None:
+def run(descriptor: int, names: list[str], *, walled: bool) -> None:
     """Serve the judge at the other end of the socket `descriptor` until it closes.
 
     Args:
         descriptor: A SOCK_SEQPACKET socket.
+        names: Packages that the apps to come will import.
         walled: Whether boxes wall themselves in, as far as the system can.
     """
     close_all_but({descriptor})
     adopt_orphans()
     control = socket.socket(fileno=descriptor)
-    warm_up()
+    warm_up(names)
     missing = find_missing()
     plans = None if missing or not walled else Plans(granted_places())
     wire.send(control, {"ready": True, "missing": missing})

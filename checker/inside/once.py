@@ -16,12 +16,12 @@ from checker.inside.spans import Channel, record_spans
 from checker.inside.warm import preload
 
 
-def run_once() -> None:
-    """Wait for a job, import its app and serve it on a loopback port, which is reported."""
+def run_once(names: list[str]) -> None:
+    """Import `names`, wait for a job, import its app and serve it on a loopback port, which is reported."""
     die_with_parent()
     channel = Channel(os.dup(1))
     os.dup2(2, 1)
-    preload()
+    preload(names)
     record_spans()
     channel.say({"ready": True})
     line = sys.stdin.readline()

@@ -81,16 +81,20 @@ def ask(address: Any, family: int) -> None:
                 pass
 
 
-def preload() -> None:
-    """Import what katas may import, as far as it is installed."""
-    for name in ("sqlite3", "multipart", "jwt", "sqlmodel", "fastapi.staticfiles", "zoneinfo", "httpx2"):
+def preload(names: list[str]) -> None:
+    """Import what most apps import, and `names`, as far as it is installed."""
+    for name in ("sqlite3", "zoneinfo", *names):
         with suppress(ImportError):
             __import__(name)
 
 
-def warm_up() -> None:
-    """Serve the throwaway app to a client thread, then move what is alive out of the garbage collector's sight."""
-    preload()
+def warm_up(names: list[str]) -> None:
+    """Serve the throwaway app to a client thread, then move what is alive out of the garbage collector's sight.
+
+    Args:
+        names: Packages that the apps to come will import.
+    """
+    preload(names)
     record_spans()
     if hasattr(socket, "AF_UNIX"):
         listener = socket.socket(socket.AF_UNIX)

@@ -152,6 +152,8 @@ class Verdict(Record):
     """Visible first, each file in its own order."""
     change: str
     """Unified diff from the starter's editable files to the submission's; empty where nothing was changed."""
+    missing_walls: tuple[str, ...] = ()
+    """The walls that did not stand around the app while it was graded, in words; empty where all stood."""
     seed: str
     versions: dict[str, str]
     """Python, the checker and the libraries that katas stand on."""

@@ -24,14 +24,14 @@ ANSWER_SECONDS = 20.0
 class ForkServer:
     """A host that forks. It starts at once and is waited for when it is first needed."""
 
-    def __init__(self, rundir: RunDir, hash_seed: int, *, walled: bool) -> None:
+    def __init__(self, rundir: RunDir, hash_seed: int, preload: tuple[str, ...], *, walled: bool) -> None:
         self.rundir = rundir
         self.walled = walled
         self.keeper = Keeper()
-        self.missing_walls: tuple[str, ...] = ()
+        self.missing: tuple[str, ...] = ()
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         arguments = [sys.executable, "-s", "-P", "-m", "checker.inside", "fork", str(theirs.fileno())]
-        arguments.append("walled" if walled else "open")
+        arguments += ["walled" if walled else "open", *preload]
         self.process = subprocess.Popen(
             arguments,
             env=clean_environment(hash_seed),
@@ -56,7 +56,7 @@ class ForkServer:
         if not self.is_ready:
             self.control.settimeout(READY_SECONDS)
             ready, _ = self.receive(0)
-            self.missing_walls = tuple(ready["missing"]) if self.walled else ("all: they were not asked for",)
+            self.missing = tuple(ready["missing"]) if self.walled else ("all: they were not asked for",)
             self.control.settimeout(ANSWER_SECONDS)
             self.is_ready = True
 
@@ -83,6 +83,11 @@ class ForkServer:
             words = self.process.stderr.read()[-2000:].decode("utf-8", "replace").strip()
         last = f" Its last words: {words}" if words else ""
         return CheckerFault(f"The fork server ended or does not answer.{last}", "Run the same command again.")
+
+    def missing_walls(self) -> tuple[str, ...]:
+        """Those that the system can't raise, or all where none are wanted."""
+        self.wait_until_ready()
+        return self.missing
 
     def box(self, job: Job) -> "ForkedBox":
         """Prepare a box."""
@@ -178,7 +183,7 @@ class OpenBox:
             raise CheckerFault(f"A box could not wall itself in. {words}", "`checker doctor` says why.") from error
         for listener in listeners:
             self.server.keeper.watch(listener, self.budget)
-        if self.server.walled and not self.server.missing_walls and not told["walled"]:
+        if self.server.walled and not self.server.missing and not told["walled"]:
             raise CheckerFault("A box has no walls although it could.", "Please report it.")
 
     def message(self) -> wire.Message:

@@ -12,13 +12,15 @@ from checker.serving.seam import Host
 class Hosts:
     """Starts hosts and ends them; a context manager, so that nothing outlives it."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, preload: tuple[str, ...] = ()) -> None:
         """Start the first host, which warms up while the caller goes on.
 
         Args:
             seed: The run's; hash seeds are made from it.
+            preload: Packages that the apps will import: imported once, before the first box.
         """
         self.seed = seed
+        self.preload = preload
         self.rundir = RunDir()
         self.started: dict[int, Host] = {}
         self.round(1)
@@ -30,7 +32,7 @@ class Hosts:
             CheckerFault: It can't be started.
         """
         if number not in self.started:
-            self.started[number] = start_host(self.rundir, hash_seed(self.seed, number))
+            self.started[number] = start_host(self.rundir, hash_seed(self.seed, number), self.preload)
         return self.started[number]
 
     def close(self) -> None:

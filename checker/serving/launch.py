@@ -18,20 +18,21 @@ def can_fork() -> bool:
     return sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "AF_UNIX")
 
 
-def start_host(rundir: RunDir, hash_seed: int) -> Host:
+def start_host(rundir: RunDir, hash_seed: int, preload: tuple[str, ...]) -> Host:
     """Start a host; it warms up while the caller goes on. `ROUNDTRIP_WALLS=off` starts one without walls.
 
     Args:
         rundir: Where sockets and records of processes go.
         hash_seed: PYTHONHASHSEED of every app in it.
+        preload: Packages to import before the first box.
     """
     if can_fork():
         from checker.serving.forked import ForkServer
 
-        return ForkServer(rundir, hash_seed, walled=os.environ.get("ROUNDTRIP_WALLS") != "off")
+        return ForkServer(rundir, hash_seed, preload, walled=os.environ.get("ROUNDTRIP_WALLS") != "off")
     from checker.serving.spawned import Spawner
 
-    return Spawner(rundir, hash_seed)
+    return Spawner(rundir, hash_seed, preload)
 
 
 def prepare_job(workspace: Path, rundir: RunDir, app: str, limits: Limits) -> Job:

@@ -91,8 +91,13 @@ class Box(Protocol):
 class Host(Protocol):
     """What boxes are opened in."""
 
-    missing_walls: tuple[str, ...]
-    """The walls that its boxes lack, in words; known once a box was opened."""
+    def missing_walls(self) -> tuple[str, ...]:
+        """The walls that its boxes lack, in words.
+
+        Raises:
+            CheckerFault: The serving side is lost.
+        """
+        ...
 
     def box(self, job: Job) -> Box:
         """Prepare a box; the app is imported when it is first served."""

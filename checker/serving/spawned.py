@@ -29,10 +29,10 @@ READY_SECONDS = 60.0
 class Interpreter:
     """A fresh interpreter that waits for a job; a thread reads its facts, since pipes can't be polled everywhere."""
 
-    def __init__(self, hash_seed: int, rundir: RunDir) -> None:
+    def __init__(self, hash_seed: int, preload: tuple[str, ...], rundir: RunDir) -> None:
         self.output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
         self.process = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-m", "checker.inside", "once"],
+            [sys.executable, "-s", "-P", "-m", "checker.inside", "once", *preload],
             env=clean_environment(hash_seed),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -106,24 +106,27 @@ class Interpreter:
 class Spawner:
     """A host of fresh interpreters."""
 
-    missing_walls: tuple[str, ...] = ("all: fresh interpreters are not walled in",)
-
-    def __init__(self, rundir: RunDir, hash_seed: int) -> None:
+    def __init__(self, rundir: RunDir, hash_seed: int, preload: tuple[str, ...]) -> None:
         self.rundir = rundir
         self.hash_seed = hash_seed
+        self.preload = preload
         self.waiting: deque[Interpreter] = deque()
         self.start_ahead()
 
     def start_ahead(self) -> None:
         """Start interpreters until enough of them wait."""
         while len(self.waiting) < AHEAD:
-            self.waiting.append(Interpreter(self.hash_seed, self.rundir))
+            self.waiting.append(Interpreter(self.hash_seed, self.preload, self.rundir))
 
     def take(self) -> Interpreter:
         """One that waits, and a new one to wait in its place."""
         interpreter = self.waiting.popleft()
         self.start_ahead()
         return interpreter
+
+    def missing_walls(self) -> tuple[str, ...]:
+        """All: walls are raised by a box, and there is none."""
+        return ("all: fresh interpreters are not walled in",)
 
     def box(self, job: Job) -> "SpawnedBox":
         """Prepare a box."""

