@@ -102,6 +102,17 @@ def hosts() -> Iterator[Hosts]:
         yield hosts
 
 
+@pytest.fixture(scope="session")
+def open_hosts() -> Iterator[Hosts]:
+    """Fork servers without walls, for what apps can do where there are none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROUNDTRIP_WALLS", "off")
+        hosts = Hosts("tests")
+        hosts.round(2)
+    with hosts:
+        yield hosts
+
+
 @pytest.fixture
 def submission() -> Callable[[str], Submission]:
     """A submission of the tiny kata, given as source text."""
@@ -109,10 +120,13 @@ def submission() -> Callable[[str], Submission]:
 
 
 @pytest.fixture
-def grade_app(hosts: Hosts, make_kata: MakeKata, submission: Callable[[str], Submission]) -> GradeApp:
-    """Grade an app given as source text on a tiny kata: `grade_app(source, visible=..., repeat=True, ...)`."""
+def grade_app(request: pytest.FixtureRequest, make_kata: MakeKata, submission: Callable[[str], Submission]) -> GradeApp:
+    """Grade an app given as source text on a tiny kata: `grade_app(source, visible=..., repeat=True, walls=False)`."""
 
-    def grade_it(source: str = FIXED, *, repeat: bool = False, seed: str = "tests", **kata: object) -> Verdict:
+    def grade_it(
+        source: str = FIXED, *, repeat: bool = False, seed: str = "tests", walls: bool = True, **kata: object
+    ) -> Verdict:
+        hosts: Hosts = request.getfixturevalue("hosts" if walls else "open_hosts")
         terms = Terms(seed=seed, repeat=repeat, prove_fit=False)
         return grade_together(make_kata(**kata), [submission(source)], terms, hosts)[0]
 

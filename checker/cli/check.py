@@ -5,12 +5,10 @@ import os
 import sys
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from checker.bench.progress import mark_solved
 from checker.bench.strays import find_strays
@@ -18,6 +16,7 @@ from checker.bench.where import find_work, resolve
 from checker.catalogue import open_collection
 from checker.cli import exits
 from checker.cli.learner import Katas, Work
+from checker.cli.screen import Console, outlasting_the_reader
 from checker.errors import UsageProblem
 from checker.grading.flow import Terms, grade, learners_seed
 from checker.model.kata import Kata
@@ -129,16 +128,6 @@ def note_solved(verdict: Verdict, path: Path, home: Path) -> UsageProblem | None
 def _files_of(copy: Path) -> Iterator[Path]:
     """The files of a copy, since one of them may be named in place of the folder."""
     return (file.resolve() for file in copy.glob("*.py"))
-
-
-@contextmanager
-def outlasting_the_reader() -> Iterator[None]:
-    """Print for whoever still reads: with nobody there (`| head`), the verdict and its exit code stand all the same."""
-    try:
-        yield
-    except (BrokenPipeError, SystemExit):
-        # Rich says that nobody reads by SystemExit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def show_in_browser(page: Path) -> None:

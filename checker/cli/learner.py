@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markdown import Markdown
 from rich.syntax import Syntax
 from rich.table import Table
@@ -18,6 +17,7 @@ from checker.bench.progress import read_progress
 from checker.bench.where import find_work, kata_here, resolve
 from checker.catalogue import Collection, open_collection
 from checker.cli import exits
+from checker.cli.screen import Console
 from checker.model.kata import Kata
 from checker.submissions import read_fix
 from checker.workspace import change, copy_for_learner

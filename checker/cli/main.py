@@ -1,11 +1,10 @@
 """The entry point of the `checker` command: turns whatever went wrong into one message and an exit code."""
 
+# Nothing that takes time is imported here: a Ctrl-C is only answered once `run` has begun.
 import os
 import signal
 import sys
-import tempfile
 import time
-import traceback
 from types import FrameType
 
 from checker.cli import exits
@@ -111,6 +110,9 @@ def say(message: str) -> None:
 
 def unexpected() -> str:
     """The message for an error nobody thought of; its traceback goes to a file for whoever mends it."""
+    import tempfile
+    import traceback
+
     error = sys.exc_info()[1]
     try:
         descriptor, name = tempfile.mkstemp(prefix="roundtrip-fault-", suffix=".txt")

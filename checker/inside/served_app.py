@@ -40,7 +40,8 @@ class Front:
         try:
             await self.app(scope, receive, send)
         finally:
-            self.channel.say({"done": number})
+            # Not at once: what the app raised is printed by uvicorn after this returns, and it may be killed when done.
+            asyncio.get_running_loop().call_soon(self.channel.say, {"done": number})
 
     async def watch_lifespan(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Say why the app could not start, which uvicorn only logs."""

@@ -94,8 +94,10 @@ class ForkServer:
         return ForkedBox(self, job)
 
     def close(self) -> None:
-        """End the server; it ends its boxes."""
+        """End the server; it ends its boxes. One that is still warming up has none and is not waited for."""
         self.control.close()
+        if not self.is_ready:
+            self.process.kill()
         try:
             self.process.wait(5)
         except subprocess.TimeoutExpired:

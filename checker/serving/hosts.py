@@ -23,7 +23,12 @@ class Hosts:
         self.preload = preload
         self.rundir = RunDir()
         self.started: dict[int, Host] = {}
-        self.round(1)
+        try:
+            self.round(1)
+        except BaseException:
+            # A Ctrl-C, while there is nobody yet who would close this.
+            self.close()
+            raise
 
     def round(self, number: int) -> Host:
         """The host of round 1 or 2.

@@ -5,6 +5,7 @@ import signal
 import stat
 import sys
 import tempfile
+import weakref
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,10 +49,13 @@ class RunDir:
         sweep(base)
         # Locked before it has the name that is swept: else another run could take it for one whose owner is gone.
         fresh = Path(tempfile.mkdtemp(prefix="new-", dir=base))
+        self.path = base / fresh.name.replace("new-", "run-", 1)
+        # At the end of the program at the latest: a Ctrl-C may come before anybody holds this and can close it.
+        self.tidy = weakref.finalize(self, remove_each, (fresh, self.path))
         self.lock = os.open(fresh / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         if sys.platform != "win32":
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        self.path = fresh.rename(base / fresh.name.replace("new-", "run-", 1))
+        fresh.rename(self.path)
         (self.path / "s").mkdir()
         self.count = 0
 
@@ -77,8 +81,14 @@ class RunDir:
 
     def close(self) -> None:
         """Remove the folder with all that is in it."""
-        remove(self.path)
+        self.tidy()
         os.close(self.lock)
+
+
+def remove_each(paths: tuple[Path, ...]) -> None:
+    """Remove folders, those that are not there aside."""
+    for path in paths:
+        remove(path)
 
 
 def started_at(pid: int) -> str:

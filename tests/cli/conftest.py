@@ -16,6 +16,7 @@ import pytest
 
 from checker.catalogue import Collection, open_collection
 from checker.model.kata import Kata
+from checker.workspace import copy_for_learner
 
 COMMAND = Path(sys.executable).with_name("checker")
 PR_SET_CHILD_SUBREAPER = 36
@@ -161,8 +162,8 @@ def place(tmp_path: Path, make_kata: Callable[..., Kata]) -> Iterator[Place]:
 
 @pytest.fixture
 def picked(place: Place) -> Place:
-    """The place after `checker pick tiny`."""
-    assert place("pick tiny").code == 0
+    """The place as `checker pick tiny` leaves it."""
+    copy_for_learner(open_collection(place.katas).kata("tiny"), place.work)
     return place
 
 

@@ -96,8 +96,6 @@ def test_inside_a_copy_the_name_may_be_left_out(run, tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path / "work/parrot-says-nothing")
     assert run("show").stdout.startswith("# The parrot")
     assert "as it was handed out" in run("reset").stdout
-    with pytest.raises(UsageProblem, match="is there already"):
-        run("pick", "3")
 
 
 def test_outside_a_copy_a_name_is_asked_for(run):

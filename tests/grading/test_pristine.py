@@ -25,7 +25,7 @@ def add():
     "path", ['os.environ["DATA_DIR"] + "/rows.db"', '"rows.db"', '":memory:"'], ids=["data", "workspace", "memory"]
 )
 def test_a_database_opened_at_import_is_fresh_for_every_check(check_app, path):
-    verdict = check_app(SQLITE_AT_IMPORT.format(path=path), *[COUNT_ROWS] * 3)
+    verdict = check_app(SQLITE_AT_IMPORT.format(path=path), *[COUNT_ROWS] * 3, walls=path != '"rows.db"')
     assert [check.outcome for check in verdict.checks] == ["passed"] * 3
 
 
@@ -43,7 +43,7 @@ def test_a_database_opened_for_each_request_is_fresh_for_every_check(check_app):
             connection.execute("insert into rows default values")
             return connection.execute("select count(*) from rows").fetchone()[0]
     """
-    verdict = check_app(app, *[COUNT_ROWS] * 3)
+    verdict = check_app(app, *[COUNT_ROWS] * 3, walls=False)
     assert [check.outcome for check in verdict.checks] == ["passed"] * 3
 
 
@@ -107,7 +107,7 @@ def test_files_written_at_import_are_as_import_left_them(check_app, folder):
         path.write_text("2")
         return int(count)
     """
-    verdict = check_app(app, *[COUNT_ROWS] * 3)
+    verdict = check_app(app, *[COUNT_ROWS] * 3, walls=folder != '"."')
     assert [check.outcome for check in verdict.checks] == ["passed"] * 3
 
 
@@ -124,7 +124,7 @@ def test_an_app_that_rewrites_itself_is_graded_as_it_was_handed_in(check_app):
         Path("app.py").write_text("raise SystemExit")
         return 1
     """
-    verdict = check_app(app, *[COUNT_ROWS] * 2, "assert False", repeat=True)
+    verdict = check_app(app, *[COUNT_ROWS] * 2, "assert False", repeat=True, walls=False)
     assert [check.outcome for check in verdict.checks] == ["passed", "passed", "failed"]
     assert not verdict.unstable
 
@@ -159,5 +159,26 @@ def test_whatever_an_app_does_to_its_folders_the_next_check_finds_them_new(check
         return [os.path.isdir(data) and not os.path.islink(data), os.listdir(data), os.listdir(os.getcwd())]
     """
     look = 'expect(client.get("/"), json=[True, [], ["app.py"]])'
-    verdict = check_app(app, look, 'expect(client.post("/deed"), json=1)', look)
+    verdict = check_app(app, look, 'expect(client.post("/deed"), json=1)', look, walls=False)
     assert [check.outcome for check in verdict.checks] == ["passed"] * 3
+
+
+@pytest.mark.parametrize(
+    ("more", "imports"), [("pass", 1), ("threading.Thread(target=time.sleep, args=(9,)).start()", 3)]
+)
+@pytest.mark.parametrize("walls", [True, False])
+def test_an_app_is_imported_once_unless_it_holds_more_than_memory(check_app, more, imports, walls):
+    app = f"""
+    import threading, time
+    from fastapi import FastAPI
+
+    stamp = str(time.time_ns())
+    {more}
+    app = FastAPI()
+
+    @app.get("/")
+    def read():
+        return stamp
+    """
+    verdict = check_app(app, *['client.get("/")'] * 3, walls=walls)
+    assert len({check.cases[0].transcript[0].response.body.data for check in verdict.checks}) == imports

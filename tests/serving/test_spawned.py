@@ -1,5 +1,6 @@
 """Where the system cannot fork, fresh interpreters on loopback ports come to the same verdicts."""
 
+import os
 import time
 
 import pytest
@@ -10,7 +11,22 @@ from checker.serving.hosts import Hosts
 from checker.serving.launch import can_fork
 from checker.serving.spawned import Spawner
 
-APP = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/hello')\n{sign}\n    {deed}\n    return {{'message': 'hello'}}\n"
+APP = """
+from fastapi import FastAPI
+app = FastAPI()
+@app.get('/hello')
+{sign}
+    {deed}
+    return {{'message': 'hello'}}
+"""
+WRITES_JUNK = """
+import os
+for number in range(1, 9):
+    try:
+        os.write(number, b'x' * 9000 + b'\\n' * 90000)
+    except OSError:
+        pass
+"""
 
 
 def app(deed="pass", sign="def hello():"):
@@ -34,7 +50,8 @@ def test_ten_checks_take_less_than_three_seconds(spawned, make_kata, submission)
     seconds = time.perf_counter() - began
     assert verdict.conclusion == "visible_passed"
     print(f"ten checks in fresh interpreters: {seconds:.2f} s")
-    assert seconds < 3 * 3  # three times what is promised: the tests share two cores with each other
+    # On a machine of its own this takes less than 3 s; here, other tests and runs share its processors.
+    assert seconds < 3 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) + 2
 
 
 @pytest.mark.parametrize(
@@ -51,10 +68,7 @@ def test_ten_checks_take_less_than_three_seconds(spawned, make_kata, submission)
         ("app = 7", "did_not_start"),
         ("import time; time.sleep(60)", "timed_out"),
         ("import os; os.closerange(0, 99)", "did_not_start"),
-        (
-            "import os\nfor n in range(1, 9):\n    try: os.write(n, b'x' * 9000 + b'\\n' * 90000)\n    except OSError: pass\n",
-            "did_not_start",
-        ),
+        (WRITES_JUNK, "did_not_start"),
     ],
     ids=lambda value: value[-40:],
 )
@@ -89,7 +103,8 @@ def test_what_an_app_leaves_in_its_group_is_ended_and_nothing_waits_for_what_lef
 
 def test_every_check_finds_the_folders_pristine(spawned, make_kata, submission):
     count = "import os; open('n', 'a').write('x'); open(os.environ['DATA_DIR'] + '/n', 'a').write('x')"
-    total = "return {'message': 'hello' if os.path.getsize('n') == os.path.getsize(os.environ['DATA_DIR'] + '/n') == 1 else ''}"
+    one = "os.path.getsize('n') == os.path.getsize(os.environ['DATA_DIR'] + '/n') == 1"
+    total = f"return {{'message': 'hello' if {one} else ''}}"
     source = app(f"{count}; {total}")
     assert grade(make_kata(), submission(source), Terms("x", prove_fit=False)).conclusion == "solved"
 

@@ -14,7 +14,10 @@ def readable():
     found = []
     for descriptor in range(3, 512):
         try:
-            mode = os.fstat(descriptor).st_mode
+            facts = os.fstat(descriptor)
+            mode = facts.st_mode
+            if os.path.samestat(facts, os.fstat(1)):
+                continue
             if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
                 found.append(
                     (descriptor, os.pread(descriptor, 100, 0) if stat.S_ISREG(mode) else os.listdir(descriptor))

@@ -1,9 +1,8 @@
-"""Looks for workspaces, data and sockets of others beside its own.
+"""Looks for workspaces, data and sockets of others beside its own, and guesses their names.
 
 Expected: solved
 """
 
-import glob
 import os
 
 from desk import make_app
@@ -20,8 +19,22 @@ def beside():
     return found
 
 
+def guess(pattern):
+    found = []
+    for number in range(200):
+        path = os.path.join("..", pattern.format(number))
+        try:
+            if not os.path.samefile(os.path.dirname(path), "."):
+                found.append(open(path, "rb").read(100))
+        except OSError:
+            continue
+    return found
+
+
 take("beside at import", beside)
-take("guessed names", lambda: [name for number in range(200) for name in glob.glob(f"../app-{number}/app.py")])
-take("guessed files", lambda: [open(f"../data-{number}/notes.db") for number in range(200) if number != 2])
+take("guessed submissions", lambda: guess("app-{}/app.py"))
+take("guessed checks", lambda: guess("app-{}/test_app.py"))
+take("guessed data", lambda: guess("data-{}/notes.db"))
+take_when_asked("guessed when asked", lambda: guess("app-{}/app.py"))
 take_when_asked("beside when asked", beside)
 app = make_app()

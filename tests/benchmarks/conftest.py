@@ -1,3 +1,0 @@
-"""The collection is material for the benchmark, never collected as tests."""
-
-collect_ignore = ["collection"]

@@ -1,0 +1,166 @@
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+KEEPS = """\
+import os
+from pathlib import Path
+
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/hello")
+def hello():
+    file = Path(os.environ["DATA_DIR"]) / "visits"
+    found = sorted(path.name for path in file.parent.iterdir())
+    file.touch()
+    return found
+
+
+@app.get("/fails")
+def fails():
+    return {}["nothing"]
+"""
+SECONDS = 20
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def get(port: int, path: str = "/hello") -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError:
+        return 0, ""
+
+
+def wait_for(port: int, answer: tuple[int, str]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while get(port) != answer:
+        assert time.monotonic() < deadline, f"{get(port)} in place of {answer}"
+        time.sleep(0.1)
+
+
+Start = Callable[..., subprocess.Popen]
+
+
+@pytest.fixture
+def serve(picked, port: int) -> Iterator[Start]:
+    """Starts `checker serve tiny` on a free port."""
+    started = []
+
+    def start(*words: str, **options) -> subprocess.Popen:
+        started.append(picked.begin("serve tiny --port", str(port), *words, **options))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminate"])
+def test_the_app_is_served_until_it_is_stopped_and_leaves_nothing(picked, serve: Start, port: int, number):
+    process = serve()
+    wait_for(port, (200, '{"message":"goodbye"}'))
+    (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
+    result = picked.finish(process)
+    assert result.code == 0
+    assert f"Serving {picked.work / 'tiny'} on http://127.0.0.1:{port}" in result.out
+    assert get(port) == (0, "")
+
+
+def test_a_save_serves_it_anew_and_an_error_on_save_is_told_in_few_words(picked, serve: Start, port: int):
+    app = picked.work / "tiny" / "app.py"
+    good = app.read_text()
+    app.write_text("def broken(:\n")
+    process = serve()
+    time.sleep(2)
+    app.write_text(good.replace("goodbye", "mended"))
+    wait_for(port, (200, '{"message":"mended"}'))
+    process.send_signal(signal.SIGINT)
+    result = picked.finish(process)
+    assert result.code == 0
+    assert "The app can't be started:" in result.err
+    assert 'app.py", line 1' in result.err
+    assert "SyntaxError: invalid syntax" in result.err
+    assert "Mend it and save" in result.err
+
+
+def test_without_reload_an_app_that_can_not_start_ends_the_command(picked, serve: Start):
+    (picked.work / "tiny" / "app.py").write_text("from fastapi import FastAPI\n\nname = 1 / 0\n")
+    result = picked.finish(serve("--no-reload"))
+    assert result.code == 1
+    assert "app.py, line 3: name = 1 / 0" in result.err
+    assert "ZeroDivisionError" in result.err
+    assert "importlib" not in result.err
+
+
+def test_the_data_folder_is_empty_at_first_and_lasts_as_long_as_the_command(picked, serve: Start, port: int):
+    app = picked.work / "tiny" / "app.py"
+    app.write_text(KEEPS)
+    process = serve("--no-reload")
+    wait_for(port, (200, "[]"))
+    assert get(port) == (200, '["visits"]')
+    folder = [path for path in picked.temporary.iterdir() if path.name.startswith("roundtrip-data-")]
+    assert len(folder) == 1
+    assert get(port, "/fails")[0] == 500
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=SECONDS)
+    assert b"KeyError: 'nothing'" in err
+    assert picked.left() == []
+
+
+def test_an_app_that_does_not_want_to_end_is_made_to(picked, serve: Start, port: int):
+    app = picked.work / "tiny" / "app.py"
+    app.write_text("import signal, time\nsignal.signal = lambda *arguments: None\n" + app.read_text())
+    process = serve()
+    wait_for(port, (200, '{"message":"goodbye"}'))
+    app.write_text("import time\ntime.sleep(60)\n")
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    assert picked.finish(process).code == 0
+
+
+def test_a_taken_port_is_told_with_the_way_out(picked, serve: Start, port: int):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        result = picked.finish(serve())
+    assert result.code == 2
+    assert f"Port {port} on 127.0.0.1 can't be used: Address already in use." in result.err
+    assert "--port" in result.err
+
+
+def test_files_named_like_our_modules_do_not_get_in_the_way(picked, serve: Start, port: int):
+    for name in ("checker.py", "uvicorn.py", "json.py"):
+        (picked.work / "tiny" / name).write_text("raise RuntimeError('not this one')\n")
+    process = serve("--no-reload", cwd=picked.work / "tiny")
+    wait_for(port, (200, '{"message":"goodbye"}'))
+    process.send_signal(signal.SIGINT)
+    result = picked.finish(process)
+    assert "checker.py is not handed in; only app.py is graded" in result.err
+
+
+def test_one_file_under_another_name_is_not_served_as_something_else(picked, serve: Start, tmp_path: Path):
+    other = tmp_path / "mine.py"
+    other.write_text("")
+    result = picked("serve", str(other), "--kata", "tiny")
+    assert result.code == 2
+    assert "called app.py" in result.err
