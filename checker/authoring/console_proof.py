@@ -116,7 +116,7 @@ def compare(shown: Answer, exchange: Exchange, captured: Captured, *, has_body: 
         values = [text for other, text in response.headers if other.lower() == name.lower()]
         whole = [", ".join(values)] if len(values) > 1 else []
         if not any(match(value, text, captured) for text in values + whole):
-            sent = ", ".join(f"`{name}: {text}`" for text in values) or "no such header"
+            sent = ", ".join(f"`{name.lower()}: {text}`" for text in values) or "no such header"
             yield f"the ticket shows `{name}: {value}`, but the app sends {sent}"
     body = (response.decoded or response.body).content.decode("utf-8", "replace")
     if has_body and not match_body(shown.body, body, captured):
