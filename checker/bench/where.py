@@ -113,8 +113,20 @@ def _is_path(collection: Collection, word: str) -> bool:
     return word not in collection.slugs() and not word.isdecimal() and os.path.lexists(word)
 
 
+def expand(path: Path | None) -> Path | None:
+    """A path with `~` put in full, as shells leave it where it stands behind `--out=`.
+
+    Raises:
+        UsageProblem: It is the home of somebody unknown.
+    """
+    try:
+        return path and path.expanduser()
+    except RuntimeError:
+        raise UsageProblem(f"There is no folder {path}: nobody is called so here.", "Write the path in full.") from None
+
+
 def _existing(word: str) -> Path:
-    path = Path(word).expanduser().absolute()
+    path = (expand(Path(word)) or Path()).absolute()
     if not os.path.lexists(path):
         raise UsageProblem(
             f"There is no file or folder {word}.", "Give a kata's name, or the path of the folder that holds your app."

@@ -12,7 +12,7 @@ import typer
 
 from checker.bench.progress import mark_solved
 from checker.bench.strays import find_strays
-from checker.bench.where import find_work, resolve
+from checker.bench.where import expand, find_work, resolve
 from checker.catalogue import open_collection
 from checker.cli import exits
 from checker.cli.learner import Katas, Work
@@ -42,7 +42,7 @@ Out = Annotated[
     Path | None,
     typer.Option(
         "--out", metavar="DIR", help="Where verdict.json and report.html go (default: work/reports/KATA/).",
-        show_default=False,
+        show_default=False, callback=expand,
     ),
 ]  # fmt: skip
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: the verdict as JSON, nothing else.")]

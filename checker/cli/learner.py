@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.bench.progress import read_progress
-from checker.bench.where import find_work, kata_here, resolve
+from checker.bench.where import expand, find_work, kata_here, resolve
 from checker.catalogue import Collection, open_collection
 from checker.cli import exits
 from checker.cli.screen import Console
@@ -26,13 +26,21 @@ from checker.workspace import reset as reset_copy
 Katas = Annotated[
     Path | None,
     typer.Option(
-        "--katas", metavar="DIR", help="A collection elsewhere: a folder that holds `katas/`.", show_default=False
+        "--katas",
+        metavar="DIR",
+        help="A collection elsewhere: a folder that holds `katas/`.",
+        show_default=False,
+        callback=expand,
     ),
 ]
 Work = Annotated[
     Path | None,
     typer.Option(
-        "--work", metavar="DIR", help="Where your copies are, if not in the nearest `work/`.", show_default=False
+        "--work",
+        metavar="DIR",
+        help="Where your copies are, if not in the nearest `work/`.",
+        show_default=False,
+        callback=expand,
     ),
 ]
 Name = Annotated[

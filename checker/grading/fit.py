@@ -69,5 +69,9 @@ def proof_name(kata: Kata, versions: dict[str, str]) -> str:
 
 def cache_folder() -> Path:
     """Where proofs are remembered: the user's cache folder, as the XDG base directory specification names it."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    try:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    except RuntimeError:
+        # Somebody without a home, as in a container: nothing is there, nothing can be put there.
+        base = os.devnull
     return Path(base) / "roundtrip" / "fits"

@@ -6,14 +6,15 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import NoReturn
+
+import uvicorn
 
 from checker import wire
 from checker.inside.limits import adopt_orphans, close_all_but, die_with_parent, limit
 from checker.inside.semaphores import replace_named_semaphores
-from checker.inside.served_app import become_served, import_app, serve
+from checker.inside.served_app import become_served, configure, import_app, serve
 from checker.inside.spans import Channel
 from checker.inside.walls.raising import Plans, raise_walls
 
@@ -36,7 +37,7 @@ def live(control: socket.socket, job: wire.Message, output: int, plans: Plans | 
             wire.send(control, {"failed": failure})
         else:
             wire.send(control, {"imported": round(1e3 * (time.perf_counter() - started), 3)})
-            serve_each_check(control, app)
+            serve_each_check(control, configure(app))
     finally:
         os._exit(0)
 
@@ -73,42 +74,54 @@ def enter(job: wire.Message) -> None:
     tempfile.tempdir = None
 
 
-def serve_each_check(control: socket.socket, app: Callable[..., Any]) -> None:
-    """Serve for each message that brings a listening socket, an output and a trace pipe.
+def serve_each_check(control: socket.socket, config: uvicorn.Config) -> None:
+    """Serve for each message that brings a listening socket, an output, a trace pipe and a pipe that says when.
 
     In a fork, so that the next check finds this process as it is; or here, where a fork would lack what the app has
     besides its memory, such as threads: then this process serves one check alone.
     """
     while True:
         try:
-            message, (listener, output, spans) = wire.receive(control, 3)
+            message, descriptors = wire.receive(control, 4)
         except EOFError:
             return
         if message["serve"] == "here":
             wire.send(control, {"served": os.getpid()})
             control.close()
-            serve_and_exit(app, listener, output, spans)
-        served = os.fork()
+            serve_and_exit(config, descriptors)
+        try:
+            served = os.fork()
+        except OSError:
+            # The app that is being checked has used up the forks there were.
+            served = -1
         if served == 0:
             control.close()
-            serve_and_exit(app, listener, output, spans)
-        for descriptor in (listener, output, spans):
+            serve_and_exit(config, descriptors)
+        for descriptor in descriptors:
             os.close(descriptor)
         wire.send(control, {"served": served})
         reap()
 
 
-def serve_and_exit(app: Callable[..., Any], listener: int, output: int, spans: int) -> NoReturn:
-    """Be the served app until killed."""
+def serve_and_exit(config: uvicorn.Config, descriptors: list[int]) -> NoReturn:
+    """Be the served app until killed, from the moment the judge says so: it asks for forks ahead of time."""
     try:
+        listener, output, spans, go = descriptors
         die_with_parent()
         become_served(output)
-        serve(app, socket.socket(fileno=listener), Channel(spans))
+        serve(config, socket.socket(fileno=listener), Channel(spans), lambda: wait_for_word(go))
     finally:
         with suppress(Exception):
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(1)
+
+
+def wait_for_word(go: int) -> None:
+    """Wait until the judge says so; end where it never will."""
+    if not os.read(go, 1):
+        os._exit(0)
+    os.close(go)
 
 
 def reap() -> None:

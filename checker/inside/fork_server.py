@@ -41,7 +41,7 @@ def run(descriptor: int, names: list[str], *, walled: bool) -> None:
             if "box" in message:
                 boxes[message["box"]] = open_box(control, message, descriptors, plans)
             elif "tidy" in message:
-                end_descendants(boxes[message["tidy"]])
+                end_descendants(boxes[message["tidy"]], frozenset(message["spare"]))
                 wire.send(control, {"tidied": message["tidy"]})
             else:
                 end_box(boxes.pop(message["end"]), boxes)

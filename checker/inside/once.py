@@ -11,7 +11,7 @@ import time
 
 from checker.inside.box import enter
 from checker.inside.limits import die_with_parent, limit
-from checker.inside.served_app import import_app, serve
+from checker.inside.served_app import configure, import_app, serve
 from checker.inside.spans import Channel, record_spans
 from checker.inside.warm import preload
 
@@ -40,4 +40,4 @@ def run_once(names: list[str]) -> None:
     listener.bind(("127.0.0.1", 0))
     listener.listen(16)
     channel.say({"port": listener.getsockname()[1]})
-    serve(app, listener, channel)
+    serve(configure(app), listener, channel)

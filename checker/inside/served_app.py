@@ -82,14 +82,25 @@ def configure(app: Callable[..., Any]) -> uvicorn.Config:
     return config
 
 
-def serve(app: Callable[..., Any], listener: socket.socket, channel: Channel) -> None:
-    """Answer on `listener` until killed."""
-    config = configure(app)
+def serve(
+    config: uvicorn.Config, listener: socket.socket, channel: Channel, wait: Callable[[], Any] = lambda: None
+) -> None:
+    """Answer on `listener` until killed.
+
+    Args:
+        config: The app's, loaded.
+        listener: A listening socket.
+        channel: Where facts go.
+        wait: Called when all is ready that needs no line of the app's own, its lifespan among them.
+    """
     # Outermost, so that uvicorn's own middleware sees the addresses too.
     config.loaded_app = Front(config.loaded_app, channel)
     send_spans_to(channel)
     server = Server(config, channel)
-    asyncio.run(server.serve(sockets=[listener]))
+    with asyncio.Runner() as runner:
+        runner.get_loop()
+        wait()
+        runner.run(server.serve(sockets=[listener]))
 
 
 def failure(kind: str, error: BaseException) -> dict[str, Any]:

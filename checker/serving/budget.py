@@ -29,14 +29,16 @@ class Budget:
     forks: int = 0
     threads: int = 0
     files: int = 0
+    granted_forks: int = 0
+    """How many forks there were, from the beginning."""
     refused: set[str] = field(default_factory=set)
     """What was asked for beyond the budget: forks, threads, files."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def renew(self, limits: Limits, forks: int = 0) -> None:
-        """Fill it for the next check, with `forks` more for the judge's own use."""
+    def renew(self, limits: Limits) -> None:
+        """Fill it for the next check."""
         with self.lock:
-            self.forks = limits.forks + forks
+            self.forks = limits.forks
             self.threads = limits.threads
             self.files = limits.files
 
@@ -48,7 +50,13 @@ class Budget:
                 self.refused.add(kind)
                 return False
             setattr(self, kind, left - 1)
+            self.granted_forks += kind == "forks"
             return True
+
+    def give_fork(self) -> None:
+        """One fork more, which the judge is about to ask for."""
+        with self.lock:
+            self.forks += 1
 
 
 class Keeper:

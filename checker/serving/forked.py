@@ -19,6 +19,7 @@ from checker.serving.start_failures import hung, read_failure
 
 READY_SECONDS = 60.0
 ANSWER_SECONDS = 20.0
+DYING_SECONDS = 5.0
 
 
 class ForkServer:
@@ -119,6 +120,8 @@ class ForkedBox:
 
     def serve(self) -> ForkedApp:
         """Fork a served app in a pristine state and wait until it has started."""
+        if self.opened is not None:
+            self.opened.bury()
         if self.opened is not None and (self.opened.holds_more or self.opened.has_ended()):
             # It has served a check itself, or something ended it.
             self.end()
@@ -157,6 +160,10 @@ class OpenBox:
         self.job = job
         self.holds_more = False
         self.is_closed = False
+        self.asked_forks = 0
+        self.ahead: ForkedApp | None = None
+        self.dying: list[int] = []
+        """Pidfds of served apps that were killed."""
         self.output = OutputFile(job.limits.output_kib)
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         server.boxes += 1
@@ -185,7 +192,8 @@ class OpenBox:
             raise CheckerFault(f"A box could not wall itself in. {words}", "`checker doctor` says why.") from error
         for listener in listeners:
             self.server.keeper.watch(listener, self.budget)
-        if self.server.walled and not self.server.missing and not told["walled"]:
+        self.is_walled = bool(told["walled"])
+        if self.server.walled and not self.server.missing and not self.is_walled:
             raise CheckerFault("A box has no walls although it could.", "Please report it.")
 
     def message(self) -> wire.Message:
@@ -233,13 +241,35 @@ class OpenBox:
         Raises:
             AppDidNotStart: The box or the fork ended, its lifespan failed or took too long.
         """
-        app = ForkedApp(self)
+        seconds = self.job.limits.start_seconds
+        app, self.ahead = self.ahead, None
+        if app is not None and not app.is_there(seconds):
+            # The app that was checked meanwhile may have used up the fork that was meant for it.
+            app.close()
+            app = None
+        app = app or ForkedApp(self)
         try:
-            app.start(self.job.limits.start_seconds)
+            app.start(seconds)
+            if not self.holds_more:
+                # The next one is forked while this one is checked.
+                self.ahead = ForkedApp(self)
         except BaseException:
             app.stop()
             raise
         return app
+
+    def bury(self) -> None:
+        """Wait for the end of what was killed: until then it could write to the data folder.
+
+        Raises:
+            CheckerFault: The kernel does not end it.
+        """
+        while self.dying:
+            pidfd = self.dying.pop()
+            ended = has_ended(pidfd, DYING_SECONDS)
+            os.close(pidfd)
+            if not ended:
+                raise CheckerFault("A served app was killed and did not end.", "See whether the disk hangs.")
 
     def has_ended(self) -> bool:
         """Whether the process is gone."""
@@ -250,7 +280,11 @@ class OpenBox:
         if self.holds_more:
             self.end()
             return
-        self.server.send({"tidy": self.number})
+        # That the next one has been forked must be known before forks are counted, and that one must be spared.
+        spare = [self.ahead.pid] if self.ahead is not None and self.ahead.is_there(ANSWER_SECONDS) else []
+        if self.is_walled and self.budget.granted_forks <= self.asked_forks:
+            return
+        self.server.send({"tidy": self.number, "spare": spare})
         self.server.receive(0)
 
     def end(self) -> None:
@@ -258,10 +292,13 @@ class OpenBox:
         if self.is_closed:
             return
         self.is_closed = True
+        if self.ahead is not None:
+            self.ahead.close()
         try:
             self.server.send({"end": self.number})
             self.server.receive(0)
         finally:
+            self.bury()
             self.control.close()
             self.output.close()
             os.close(self.pidfd)

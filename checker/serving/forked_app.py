@@ -7,12 +7,12 @@ import socket
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checker import wire
 from checker.model.verdict import Output
 from checker.serving.facts import Facts
-from checker.serving.processes import kill, open_member
+from checker.serving.processes import has_ended, kill, open_member
 from checker.serving.seam import AppDidNotStart, ServerSays
 from checker.serving.start_failures import exited, hung, read_failure
 
@@ -28,6 +28,8 @@ class ForkedApp:
         self.facts = Facts()
         self.output_file = OutputFile(box.job.limits.output_kib)
         self.path = box.server.rundir.socket_path()
+        self.told: wire.Message | None = None
+        self.pid: object = None
         self.pidfd: int | None = None
         self.trace, self.trace_end = os.pipe()
         os.set_blocking(self.trace, False)
@@ -37,22 +39,40 @@ class ForkedApp:
         self.listener = socket.socket(socket.AF_UNIX)
         self.listener.bind(self.path)
         self.listener.listen(64)
+        waits, self.go = os.pipe()
+        try:
+            self.ask((self.listener.fileno(), self.output_file.descriptor, self.trace_end, waits))
+        finally:
+            os.close(waits)
 
-    def start(self, seconds: float) -> None:
-        """Have the box fork and wait until uvicorn answers."""
-        deadline = time.monotonic() + seconds
-        told: dict[str, Any] | None = {}
+    def ask(self, descriptors: tuple[int, ...]) -> None:
+        """Have the box fork; the fork waits for the word to go, so this can be asked while another check runs."""
+        if not self.box.holds_more:
+            self.box.budget.give_fork()
+            self.box.asked_forks += 1
         with suppress(OSError):
-            self.box.budget.renew(self.box.job.limits, forks=0 if self.box.holds_more else 1)
-            descriptors = (self.listener.fileno(), self.output_file.descriptor, self.trace_end)
             wire.send(self.box.control, {"serve": "here" if self.box.holds_more else "fork"}, descriptors)
-            told = self.box.listen(seconds)
         self.listener.close()
         os.close(self.trace_end)
         self.trace_end = -1
-        self.pidfd = self.open_served(told.get("served") if told else None)
-        if self.pidfd is None:
-            raise AppDidNotStart(hung("import", seconds, self.output()) if told is None else exited(self.output()))
+
+    def is_there(self, seconds: float) -> bool:
+        """Whether the box has forked, waiting up to `seconds` for its word."""
+        if self.told is None and self.pidfd is None:
+            self.told = self.box.listen(seconds)
+            self.pid = self.told.get("served") if self.told else None
+            self.pidfd = self.open_served(self.pid)
+        return self.pidfd is not None and not has_ended(self.pidfd)
+
+    def start(self, seconds: float) -> None:
+        """Let it go and wait until uvicorn answers."""
+        deadline = time.monotonic() + seconds
+        self.box.budget.renew(self.box.job.limits)
+        if not self.is_there(seconds):
+            hangs = self.told is None
+            raise AppDidNotStart(hung("import", seconds, self.output()) if hangs else exited(self.output()))
+        with suppress(OSError):
+            os.write(self.go, b".")
         while not self.facts.start and self.read_trace(deadline - time.monotonic()):
             pass
         if "started" not in self.facts.start:
@@ -112,20 +132,25 @@ class ForkedApp:
         return self.output_file.read()
 
     def stop(self) -> None:
-        """Kill it, and what it has left running."""
+        """Kill it, and what it has left running; the box waits for its end before it serves again."""
         try:
             if self.pidfd is not None:
                 kill(self.pidfd)
-                os.close(self.pidfd)
+                self.box.dying.append(self.pidfd)
                 self.pidfd = None
             self.box.tidy()
         finally:
-            self.listener.close()
-            for descriptor in (self.trace, self.trace_end):
-                if descriptor >= 0:
-                    os.close(descriptor)
-            self.output_file.close()
-            Path(self.path).unlink(missing_ok=True)
+            self.close()
+
+    def close(self) -> None:
+        """Let go of its descriptors and its socket; one that was never told to go ends with them."""
+        for descriptor in (self.pidfd, self.trace, self.trace_end, self.go):
+            if descriptor is not None and descriptor >= 0:
+                os.close(descriptor)
+        self.pidfd, self.trace, self.trace_end, self.go = None, -1, -1, -1
+        self.listener.close()
+        self.output_file.close()
+        Path(self.path).unlink(missing_ok=True)
 
 
 class OutputFile:

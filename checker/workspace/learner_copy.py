@@ -1,6 +1,7 @@
 """Lays out a learner's copy of a kata and puts it back: whole or not at all, and nothing of theirs is ever lost."""
 
 import datetime
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from checker.errors import UsageProblem
 from checker.model.kata import Kata
 from checker.workspace.pristine import handed_out_files
 
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 KEPT = ".kept"
 """Where in work/ the copies go that `checker reset` replaced."""
 PYTEST_INI = """\
@@ -132,9 +134,9 @@ def _writing(work: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        first = "Make room on the disk" if error.errno in NO_SPACE else "Go to a folder of your own"
         raise UsageProblem(
-            f"Nothing can be written in {work}: {error.strerror}.",
-            "Go to a folder of your own, or name one with --work DIR.",
+            f"Nothing can be written in {work}: {error.strerror}.", f"{first}, or name another one with --work DIR."
         ) from error
 
 

@@ -41,9 +41,8 @@ def test_a_kata_is_picked_tried_mended_solved_and_started_over(run, project: Pat
     reset = run("reset", slug)
     assert reset.code == 0
     assert (copy / "app.py").read_bytes() == (project / "katas" / slug / "app.py").read_bytes()
-    kept = [path for path in (tmp_path / "work" / ".kept").rglob("app.py")]
+    kept = list((tmp_path / "work" / ".kept").rglob("app.py"))
     assert [path.read_bytes() for path in kept] == [mended]
-    assert run(program=PYTEST, folder=f"work/{slug}").code == 1
 
 
 def test_in_a_handout_the_best_verdict_says_how_many_promises_wait(run, project: Path, tmp_path: Path):
@@ -61,10 +60,3 @@ def test_in_a_handout_the_best_verdict_says_how_many_promises_wait(run, project:
     refused = run("solution", slug, "--katas", "handout", "--give-up")
     assert refused.code == 2
     assert "is a handout" in refused.err
-
-
-def test_the_three_katas_hold(run):
-    result = run("kata", "verify", "--seeds", "1", "--json")
-    proofs = json.loads(result.out)
-    assert [finding for kata in proofs["katas"] for finding in kata["findings"]] == []
-    assert (result.code, [kata["kata"] for kata in proofs["katas"]]) == (0, KATAS)

@@ -168,6 +168,16 @@ def test_another_folder_takes_the_report(picked, tmp_path: Path):
     assert not (picked.work / "reports").exists()
 
 
+def test_a_home_is_found_where_the_shell_left_it_to_us(picked):
+    result = picked("check tiny --out=~/desk/mine")
+    assert result.code == 1
+    assert (picked.folder / "mine" / "report.html").exists()
+    for words in ("check ~nobody-here/app", "pick tiny --work ~nobody-here", "check tiny --out=~nobody-here"):
+        result = picked(words)
+        assert (result.code, result.out) == (2, "")
+        assert "nobody is called so here" in result.err
+
+
 def test_files_that_are_not_handed_in_are_pointed_out(picked):
     (picked.work / "tiny" / "fastapi.py").write_text("raise RuntimeError\n")
     result = picked("check tiny")

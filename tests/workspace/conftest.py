@@ -41,9 +41,9 @@ def unprivileged(tmp_path: Path) -> Iterator[None]:
         for name in (".", *folders, *files):
             os.chown(Path(where, name), 65534, 65534)
     # Folders that pytest made for root alone; they are removed with the run.
-    opened = [folder for folder in tmp_path.parents if folder.stat().st_mode & 0o5 != 0o5 and "pytest" in folder.name]
-    for folder in opened:
-        folder.chmod(0o755)
+    for folder in tmp_path.parents:
+        if folder.name.startswith(("pytest", "popen-")) and folder.stat().st_mode & 0o5 != 0o5:
+            folder.chmod(0o755)
     os.seteuid(65534)
     yield
     os.seteuid(0)

@@ -1,6 +1,6 @@
 """Asks for files as fast as it can after the last was granted, so that whoever answers is busy.
 
-Expected: solved
+Expected: solved|unsolved
 """
 
 import os

@@ -1,6 +1,6 @@
 """Takes memory that no process owns: shared, in memory files and in tmpfs.
 
-Expected: solved
+Expected: solved|timed_out
 """
 
 import mmap
