@@ -261,6 +261,9 @@ class Judge:
         if case.broken is not None and case.broken.exchange is None and evidence.transcript:
             update["broken"] = case.broken.model_copy(update={"exchange": evidence.transcript[-1].number})
         docket.cases[key_of(item)] = case.model_copy(update=update)
+        if 2 in self.rounds and self.needs_repetition(docket, key_of(item)):
+            # The second host warms up while the rest of the first round runs.
+            self.host(2)
 
     def note(self, item: pytest.Item, case: Case) -> None:
         """Keep a case, or the outcome of its repetition."""

@@ -197,8 +197,9 @@ def grade_beside(grader, bystander_grader, name: str, source: str, reference: st
             peaks.look(grader.process.pid, run.parent)
             told = told or grader.answered(0.03)
             beside = beside or bystander_grader.answered(0.03)
-        assert beside["fault"] is None
-        assert Verdict.model_validate_json(beside["verdict"]).conclusion == "solved"
+        assert beside["fault"] is None, f"the bystander of {name}"
+        bystander = Verdict.model_validate_json(beside["verdict"])
+        assert bystander.conclusion == "solved", explain(bystander)
         if told is None:
             told = grader.answered(0.5)
     return told, peaks
@@ -213,7 +214,7 @@ def test_a_hostile_submission_gets_its_verdict_and_nothing_else(
     aim = aimed(source, canary, account, grader, victim)
     told, peaks = grade_beside(grader, bystander_grader, file.stem, aim, reference)
 
-    assert told["fault"] is None
+    assert told["fault"] is None, file.stem
     verdict = Verdict.model_validate_json(told["verdict"])
     assert verdict.conclusion in expected(source), explain(verdict)
     assert spoils_of(verdict, canary) == []

@@ -1,0 +1,126 @@
+"""What the mobile app relies on, however people type."""
+
+import pytest
+
+from checker.checks import expect, expect_same, to_fix, to_keep
+
+WAYS = ["Ana.{word}@example.com", "ANA.{word}@EXAMPLE.COM", "ana.{word}@Example.com", " ana.{word}@example.com"]
+WAYS += ["ana.{word}@example.com  ", " Ana.{word}@example.com "]
+IDS = ["capital-letter", "all-capitals", "capital-in-the-domain", "blank-before", "blanks-after", "capital-and-blanks"]
+
+
+@to_fix(2, "at sign-up and at sign-in alike")
+@pytest.mark.parametrize("way", WAYS, ids=IDS)
+def test_an_address_may_be_typed_in_any_way(client, draw, steps, way):
+    """However the address was typed at sign-up, it opens the account as it was typed and in small letters"""
+    word, password = draw.word(), draw.token()
+    expect(steps.sign_up(client, way.format(word=word), password), status=201)
+    expect(steps.sign_in(client, way.format(word=word), password), status=200)
+    expect(steps.sign_in(client, f"ana.{word}@example.com", password), status=200)
+
+
+@to_keep(2, "at sign-up and at sign-in alike")
+@pytest.mark.parametrize("way", WAYS, ids=IDS)
+def test_an_address_in_small_letters_may_be_typed_in_any_way(client, draw, steps, way):
+    """An address that was signed up in small letters opens the account, however it is typed at sign-in"""
+    word, password = draw.word(), draw.token()
+    reader = steps.sign_up(client, f"ana.{word}@example.com", password).json()
+    signed_in = steps.sign_in(client, way.format(word=word), password)
+    expect(signed_in, status=200)
+    expect(steps.read_me(client, signed_in), status=200, json=reader)
+
+
+@to_fix(3, "the account stays as it was")
+@pytest.mark.parametrize("way", WAYS, ids=IDS)
+@pytest.mark.parametrize("first", [True, False], ids=["typed-so-first", "typed-so-then"])
+def test_an_address_has_one_account(client, draw, steps, way, first):
+    """A second sign-up with the same address is answered 409, and the first account stays"""
+    word, password, other = draw.word(), draw.token(), draw.token()
+    plain, typed = f"ana.{word}@example.com", way.format(word=word)
+    reader = steps.sign_up(client, typed if first else plain, password, draw.name()).json()
+    expect(steps.sign_up(client, plain if first else typed, other, draw.name()), status=409)
+    expect(steps.sign_in(client, plain, other), status=401)
+    signed_in = steps.sign_in(client, plain, password)
+    expect(signed_in, status=200)
+    expect(steps.read_me(client, signed_in), status=200, json=reader)
+
+
+@to_keep(3, "answers 409, and the account stays as it was")
+def test_an_address_in_small_letters_has_one_account(client, draw, steps):
+    """The same address again, letter by letter, is answered 409, and the first account stays"""
+    email, password, other = draw.email(), draw.token(), draw.token()
+    steps.sign_up(client, email, password)
+    expect(steps.sign_up(client, email, other), status=409)
+    expect(steps.sign_in(client, email, other), status=401)
+    expect(steps.sign_in(client, email, password), status=200)
+
+
+@to_keep(4, "In a password every character counts")
+@pytest.mark.parametrize(
+    "wrong",
+    ["{right} ", " {right}", "{word} Secret", " {word} secret ", ""],
+    ids=["blank-after", "blank-before", "case", "case-alone", "empty"],
+)
+def test_every_character_of_a_password_counts(client, draw, steps, wrong):
+    """A password is kept as it was typed, with its capitals and its blanks, and nothing else opens the account"""
+    email, word = draw.email(), draw.word()
+    right = f" {word} Secret "
+    steps.sign_up(client, email, right)
+    expect(steps.sign_in(client, email, wrong.format(right=right, word=word)), status=401)
+    expect(steps.sign_in(client, email, right), status=200)
+
+
+@to_keep(4, "to an address that has no account")
+def test_an_unknown_address_is_refused(client, draw, steps):
+    """An address without an account is answered 401, even with somebody's password"""
+    password = draw.token()
+    steps.sign_up(client, f"a{draw.email()}", password)
+    expect(steps.sign_in(client, f"b{draw.email()}", password), status=401)
+
+
+@to_keep(6, "a dot, a `+`, another domain")
+@pytest.mark.parametrize(
+    "other",
+    ["an.a.{word}@example.com", "ana.{word}+1@example.com", "ana.{word}@example.org", "ana{word}@example.com"],
+    ids=["dot-more", "plus", "domain", "dot-less"],
+)
+def test_other_addresses_have_accounts_of_their_own(client, draw, steps, other):
+    """An address that differs in more than case and blanks is somebody else's"""
+    word, passwords = draw.word(), [draw.token(), draw.token()]
+    emails = [f"ana.{word}@example.com", other.format(word=word)]
+    readers = []
+    for email, password in zip(emails, passwords, strict=True):
+        response = steps.sign_up(client, email, password)
+        expect(response, status=201)
+        readers.append(response.json())
+    expect_same("whether the two cards differ", True, readers[0]["card"] != readers[1]["card"])
+    expect(steps.sign_in(client, emails[0], passwords[1]), status=401)
+    for email, password, reader in zip(emails, passwords, readers, strict=True):
+        expect(steps.read_me(client, steps.sign_in(client, email, password)), status=200, json=reader)
+
+
+@to_keep(1, "the name exactly as sent")
+@pytest.mark.parametrize(
+    "name", ["McDonald", "de la Cruz", " Ana ", "ÅSA"], ids=["capitals", "small", "blanks", "accent"]
+)
+def test_a_name_is_kept_as_it_was_typed(client, draw, steps, name):
+    """Nobody's name is changed, neither its capitals nor its blanks"""
+    response = steps.sign_up(client, draw.email(), draw.token(), name)
+    expect(response, status=201)
+    expect_same("the name on the card", name, response.json()["name"])
+
+
+@to_keep(1, "An `email` without an `@` is answered 422")
+@pytest.mark.parametrize("email", ["ana", "", "ana.example.com"], ids=["word", "empty", "dots-alone"])
+def test_an_address_needs_an_at_sign(client, draw, steps, email):
+    """Signing up with a text that is no address is answered 422"""
+    expect(steps.sign_up(client, email, draw.token()), status=422)
+
+
+@to_keep(5, "or with one that was never handed out")
+@pytest.mark.parametrize("shows_one", [False, True], ids=["no-token", "unknown-token"])
+def test_a_card_needs_a_token(client, draw, steps, shows_one):
+    """GET /me is answered 401 without a token, and with one that nobody was given"""
+    steps.sign_up(client, draw.email(), draw.token())
+    headers = {"authorization": f"Bearer {draw.token()}"} if shows_one else {}
+    expect(client.get("/me", headers=headers), status=401)
