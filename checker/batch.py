@@ -32,7 +32,7 @@ def grade_many(kata: Kata, submissions: Iterable[Submission], terms: Terms, chun
     """
     waiting = iter(submissions)
     while some := list(islice(waiting, min(chunk, CHUNK))):
-        with Hosts(terms.seed, find_preload(kata)) as hosts:
+        with Hosts(terms.hashing or terms.seed, find_preload(kata)) as hosts:
             verdicts = grade_together(kata, some, terms, hosts)
         yield from verdicts
         terms = replace(terms, prove_fit=False)

@@ -23,6 +23,7 @@ from checker.model.kata import Kata
 from checker.model.verdict import Verdict
 from checker.report.page import write_page
 from checker.report.terminal import print_summary
+from checker.serving.program import LEARNER
 from checker.submissions import read_submission
 from checker.verdict_file import write_verdict
 
@@ -92,7 +93,7 @@ def check(
 def grade_path(kata: Kata, path: Path, *, verbose: bool) -> Verdict:
     """Grade what lies at `path`, as its learner's own run."""
     submission = read_submission(kata, path)
-    return grade(kata, submission, Terms(seed=learners_seed(kata), verbose=verbose))
+    return grade(kata, submission, Terms(seed=learners_seed(kata), hashing=LEARNER, verbose=verbose))
 
 
 def save(verdict: Verdict, folder: Path) -> UsageProblem | None:

@@ -9,6 +9,7 @@ from types import FrameType
 
 from checker.cli import exits
 from checker.errors import CheckerFault, Problem
+from checker.serving.program import end_early, start_early
 
 PATIENCE_SECONDS = 3.0
 """How long after a Ctrl-C the next one is overheard: it would cut short the tidying up that the first one began."""
@@ -16,10 +17,14 @@ PATIENCE_SECONDS = 3.0
 
 def run() -> None:
     """The command's entry point."""
-    Stopping().listen()
-    prepare_output()
-    code = main(sys.argv[1:])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        Stopping().listen()
+        prepare_output()
+        code = main(sys.argv[1:])
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except KeyboardInterrupt:
+        # Before or after everything that `main` answers for.
+        code = stopped()
     sys.exit(flush(code))
 
 
@@ -33,6 +38,8 @@ def main(arguments: list[str]) -> int:
         The exit code.
     """
     try:
+        if arguments[:1] == ["check"] and not {"-h", "--help"} & set(arguments):
+            start_early()
         # Only now: a Ctrl-C while pytest and FastAPI are loading is answered like any other.
         from checker.cli.commands import carry_out
 
@@ -44,14 +51,21 @@ def main(arguments: list[str]) -> int:
         say(str(problem))
         return exits.USAGE
     except KeyboardInterrupt:
-        say("Stopped before the end; nothing of yours was lost. Run the command again to have it whole.")
-        return exits.INTERRUPTED
+        return stopped()
     except BrokenPipeError:
         leave_reader()
         return exits.SOLVED
     except Exception:
         say(unexpected())
         return exits.FAULT
+    finally:
+        end_early()
+
+
+def stopped() -> int:
+    """Say that somebody stopped the command."""
+    say("Stopped before the end; nothing of yours was lost. Run the command again to have it whole.")
+    return exits.INTERRUPTED
 
 
 class Stopping:

@@ -27,6 +27,8 @@ class Terms:
 
     seed: str
     """What checks draw from: fixed for a learner, secret and one per class run, three for a proof."""
+    hashing: str | None = None
+    """What the hash seeds of the apps are made from; the seed if None. A learner's are known before the kata is."""
     repeat: bool = True
     """Whether a failed check is run again with another hash seed."""
     prove_fit: bool = True
@@ -54,7 +56,7 @@ def grade(kata: Kata, submission: Submission, terms: Terms) -> Verdict:
         KataDoesNotFit: The pristine starter does not fail as it should with these versions.
         CheckerFault: The checks or the serving side failed; nothing is said of the submission.
     """
-    with Hosts(terms.seed, find_preload(kata)) as hosts:
+    with Hosts(terms.hashing or terms.seed, find_preload(kata)) as hosts:
         return grade_together(kata, [submission], terms, hosts)[0]
 
 

@@ -1,6 +1,6 @@
 """Started as a program: the fork server where the system can fork, a single served app where it can't.
 
-`python -m checker.inside fork FD walled|open PACKAGE...` speaks over the socket FD; `python -m checker.inside once
+`python -m checker.inside fork FD walled|open` speaks over the socket FD; `python -m checker.inside once
 PACKAGE...` over standard input and output; `python -m checker.inside probe` prints which walls stand.
 """
 
@@ -12,7 +12,7 @@ def main() -> None:
     if sys.argv[1] == "fork":
         from checker.inside.fork_server import run
 
-        run(int(sys.argv[2]), sys.argv[4:], walled=sys.argv[3] == "walled")
+        run(int(sys.argv[2]), walled=sys.argv[3] == "walled")
     elif sys.argv[1] == "probe":
         from checker.inside.probe import run_probe
 

@@ -16,30 +16,31 @@ from checker.inside.descendants import children, end_descendants
 from checker.inside.limits import adopt_orphans, close_all_but
 from checker.inside.walls.grants import granted_places
 from checker.inside.walls.raising import Plans, find_missing
-from checker.inside.warm import warm_up
+from checker.inside.warm import preload, warm_up
 
 
-def run(descriptor: int, names: list[str], *, walled: bool) -> None:
+def run(descriptor: int, *, walled: bool) -> None:
     """Serve the judge at the other end of the socket `descriptor` until it closes.
 
     Args:
         descriptor: A SOCK_SEQPACKET socket.
-        names: Packages that the apps to come will import.
         walled: Whether boxes wall themselves in, as far as the system can.
     """
     close_all_but({descriptor})
     adopt_orphans()
     control = socket.socket(fileno=descriptor)
-    warm_up(names)
-    missing = find_missing()
-    plans = None if missing or not walled else Plans(granted_places())
-    wire.send(control, {"ready": True, "missing": missing})
+    warm_up()
+    plans = plan(walled=walled)
+    wire.send(control, {"ready": True, "missing": find_missing()})
     boxes: dict[int, int] = {}
     try:
         while True:
             message, descriptors = wire.receive(control, 2)
             if "box" in message:
                 boxes[message["box"]] = open_box(control, message, descriptors, plans)
+            elif "preload" in message:
+                preload(message["preload"])
+                plans = plan(walled=walled)
             elif "tidy" in message:
                 end_descendants(boxes[message["tidy"]], frozenset(message["spare"]))
                 wire.send(control, {"tidied": message["tidy"]})
@@ -51,6 +52,11 @@ def run(descriptor: int, names: list[str], *, walled: bool) -> None:
     finally:
         for number in list(boxes):
             end_box(boxes.pop(number), boxes)
+
+
+def plan(*, walled: bool) -> Plans | None:
+    """The plans of the walls; None where there are to be none or the system can't raise them."""
+    return Plans(granted_places()) if walled and not find_missing() else None
 
 
 def open_box(control: socket.socket, job: wire.Message, descriptors: list[int], plans: Plans | None) -> int:

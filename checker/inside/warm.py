@@ -86,15 +86,13 @@ def preload(names: list[str]) -> None:
     for name in ("sqlite3", "zoneinfo", *names):
         with suppress(ImportError):
             __import__(name)
+    gc.collect()
+    gc.freeze()
 
 
-def warm_up(names: list[str]) -> None:
-    """Serve the throwaway app to a client thread, then move what is alive out of the garbage collector's sight.
-
-    Args:
-        names: Packages that the apps to come will import.
-    """
-    preload(names)
+def warm_up() -> None:
+    """Serve the throwaway app to a client thread, then move what is alive out of the garbage collector's sight."""
+    preload([])
     record_spans()
     if hasattr(socket, "AF_UNIX"):
         listener = socket.socket(socket.AF_UNIX)

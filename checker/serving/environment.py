@@ -2,8 +2,12 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from checker.model.kata import MIB, Limits
+if TYPE_CHECKING:
+    from checker.model.kata import Limits
+
+MIB = 2**20
 
 
 def clean_environment(hash_seed: int) -> dict[str, str]:
@@ -29,7 +33,7 @@ def clean_environment(hash_seed: int) -> dict[str, str]:
     return environment
 
 
-def limits_message(limits: Limits) -> dict[str, int]:
+def limits_message(limits: "Limits") -> dict[str, int]:
     """The limits that a process sets on itself, in the units of setrlimit."""
     return {
         "cpu_seconds": limits.cpu_seconds,

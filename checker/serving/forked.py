@@ -3,16 +3,16 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 from contextlib import suppress
 
 from checker import wire
 from checker.errors import CheckerFault
 from checker.serving.budget import Budget, Keeper
-from checker.serving.environment import clean_environment, limits_message
+from checker.serving.environment import limits_message
 from checker.serving.forked_app import ForkedApp, OutputFile
 from checker.serving.processes import has_ended, holds_more_than_memory
+from checker.serving.program import take_program
 from checker.serving.rundir import RunDir
 from checker.serving.seam import AppDidNotStart, Job
 from checker.serving.start_failures import hung, read_failure
@@ -30,20 +30,10 @@ class ForkServer:
         self.walled = walled
         self.keeper = Keeper()
         self.missing: tuple[str, ...] = ()
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        arguments = [sys.executable, "-s", "-P", "-m", "checker.inside", "fork", str(theirs.fileno())]
-        arguments += ["walled" if walled else "open", *preload]
-        self.process = subprocess.Popen(
-            arguments,
-            env=clean_environment(hash_seed),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            pass_fds=(theirs.fileno(),),
-            start_new_session=True,
-            cwd="/",
-        )
-        theirs.close()
+        self.program = take_program(hash_seed, walled=walled)
+        self.control, self.process = self.program.control, self.program.process
+        if preload:
+            wire.send(self.control, {"preload": preload})
         rundir.record(self.process.pid)
         self.is_ready = False
         self.boxes = 0
@@ -96,16 +86,9 @@ class ForkServer:
 
     def close(self) -> None:
         """End the server; it ends its boxes. One that is still warming up has none and is not waited for."""
-        self.control.close()
         if not self.is_ready:
             self.process.kill()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        if self.process.stderr is not None:
-            self.process.stderr.close()
+        self.program.end()
         self.keeper.close()
 
 

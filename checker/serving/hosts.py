@@ -1,10 +1,10 @@
 """The two hosts of a run: the second, with another hash seed, is started when the first failure asks for it."""
 
-import hashlib
 from contextlib import ExitStack
 from types import TracebackType
 
 from checker.serving.launch import start_host
+from checker.serving.program import hash_seed
 from checker.serving.rundir import RunDir
 from checker.serving.seam import Host
 
@@ -54,9 +54,3 @@ class Hosts:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def hash_seed(seed: str, number: int) -> int:
-    """A PYTHONHASHSEED for a round: known from the run's seed alone, different in each round."""
-    digest = hashlib.sha256(f"{seed}/hash".encode()).digest()
-    return (int.from_bytes(digest[:4], "big") + number) % 2**32

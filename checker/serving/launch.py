@@ -1,21 +1,12 @@
 """Chooses how apps are served here, and starts it."""
 
-import os
-import socket
-import sys
 from pathlib import Path
 
 from checker.model.kata import Limits
 from checker.serving.pristine_folder import PristineFolder
+from checker.serving.program import can_fork, wants_walls
 from checker.serving.rundir import RunDir
 from checker.serving.seam import Host, Job
-
-
-def can_fork() -> bool:
-    """Whether this system has what the fork server stands on; `ROUNDTRIP_SERVING=spawned` says no for it."""
-    if os.environ.get("ROUNDTRIP_SERVING") == "spawned":
-        return False
-    return sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "AF_UNIX")
 
 
 def start_host(rundir: RunDir, hash_seed: int, preload: tuple[str, ...]) -> Host:
@@ -29,7 +20,7 @@ def start_host(rundir: RunDir, hash_seed: int, preload: tuple[str, ...]) -> Host
     if can_fork():
         from checker.serving.forked import ForkServer
 
-        return ForkServer(rundir, hash_seed, preload, walled=os.environ.get("ROUNDTRIP_WALLS") != "off")
+        return ForkServer(rundir, hash_seed, preload, walled=wants_walls())
     from checker.serving.spawned import Spawner
 
     return Spawner(rundir, hash_seed, preload)

@@ -44,6 +44,7 @@ class Account:
     def start(self, arguments: list[str], home: Path, **options: Any) -> "subprocess.Popen[str]":
         """Start a program as this user, with an environment of its own."""
         environment = {"PATH": os.defpath, "HOME": str(home), "TMPDIR": str(home), "XDG_CACHE_HOME": f"{home}/cache"}
+        environment[Grader.secret_name] = "known to the judge alone"
         as_user = {} if self.uid is None else {"user": self.uid, "group": self.uid, "extra_groups": []}
         return subprocess.Popen(
             [self.python, *arguments], env=environment, cwd="/", text=True, stdin=subprocess.PIPE,
@@ -66,6 +67,8 @@ class Grader:
     home: Path
     process: "subprocess.Popen[str]"
     baseline: dict[str, Any] = field(default_factory=dict)
+    secret_name = "SECRET_OF_THE_JUDGE"
+    """A variable in its environment."""
 
     def ask(self, name: str, source: str) -> None:
         """Have it grade a submission."""
