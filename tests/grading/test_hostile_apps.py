@@ -47,9 +47,9 @@ for control in descriptors(stat.S_ISSOCK):
 )
 
 
-def graded(grade_app, source, seconds=8.0, **options):
+def graded(grade_app, source, seconds=20.0, **options):
     began = time.perf_counter()
-    verdict = grade_app(source, start_seconds=1, exchange_seconds=1, **options)
+    verdict = grade_app(source, start_seconds=2, exchange_seconds=2, **options)
     assert time.perf_counter() - began < seconds
     assert type(verdict).model_validate_json(verdict.model_dump_json()) == verdict
     return verdict
