@@ -9,7 +9,7 @@ import typer
 from checker.authoring.verify import Proof, verify
 from checker.catalogue import open_collection
 from checker.cli import exits
-from checker.cli.learner import Katas
+from checker.cli.options import Katas
 
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="KATA", help="Which katas; all if none is named.", show_default=False)

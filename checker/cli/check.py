@@ -15,7 +15,7 @@ from checker.bench.strays import find_strays
 from checker.bench.where import expand, find_work, resolve
 from checker.catalogue import open_collection
 from checker.cli import exits
-from checker.cli.learner import Katas, Work
+from checker.cli.options import KataOption, Katas, Where, Work
 from checker.cli.screen import Console, outlasting_the_reader
 from checker.errors import UsageProblem
 from checker.grading.flow import Terms, grade, learners_seed
@@ -27,18 +27,6 @@ from checker.serving.program import LEARNER
 from checker.submissions import read_submission
 from checker.verdict_file import write_verdict
 
-Where = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="KATA|PATH",
-        help="A kata you picked, or a folder or file with a version of one. Not needed inside `work/KATA/`.",
-        show_default=False,
-    ),
-]
-KataOption = Annotated[
-    str | None,
-    typer.Option("--kata", metavar="KATA", help="Which kata a PATH is a version of.", show_default=False),
-]
 Out = Annotated[
     Path | None,
     typer.Option(

@@ -1,13 +1,14 @@
 """The tree of commands: names, their order in the help, and an answer to words that other tools use for them."""
 
 import difflib
+from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from checker.cli import author, check, doctor, exits, learner, serve
+from checker.cli import exits
 from checker.errors import UsageProblem
 
 EPILOG = "Exit codes: 0 solved, 1 not solved, 2 the command can't be carried out as given, 3 a fault of the checker."
@@ -71,16 +72,30 @@ app = typer.Typer(
 )
 kata_app = typer.Typer(cls=Commands, rich_markup_mode=None)
 
-app.command("list")(learner.list_katas)
-app.command("show")(learner.show)
-app.command("pick")(learner.pick)
-app.command("serve")(serve.serve)
-app.command("check")(check.check)
-app.command("reset")(learner.reset)
-app.command("solution")(learner.solution)
-app.command("doctor")(doctor.doctor)
-kata_app.command("verify")(author.verify_katas)
-app.add_typer(kata_app, name="kata")
+COMMANDS = {
+    "list": ("learner", "list_katas"),
+    "show": ("learner", "show"),
+    "pick": ("learner", "pick"),
+    "serve": ("serve", "serve"),
+    "check": ("check", "check"),
+    "reset": ("learner", "reset"),
+    "solution": ("learner", "solution"),
+    "doctor": ("doctor", "doctor"),
+}
+"""Each command's module here, and the function in it."""
+
+
+def register(word: str) -> None:
+    """Register the command that is asked for; where it is none of them, all: for the help, or the nearest name.
+
+    A command imports what it needs: pytest, HTTP, Markdown. Nobody waits for what another one needs.
+    """
+    for name in [word] if word in COMMANDS else COMMANDS:
+        module, function = COMMANDS[name]
+        app.command(name)(getattr(import_module(f"checker.cli.{module}"), function))
+    if word not in COMMANDS:
+        kata_app.command("verify")(import_module("checker.cli.author").verify_katas)
+        app.add_typer(kata_app, name="kata")
 
 
 @app.callback(invoke_without_command=True)
@@ -115,6 +130,7 @@ def carry_out(arguments: list[str]) -> int:
     Raises:
         UsageProblem: The words don't make a command, or it can't be carried out.
     """
+    register(arguments[0] if arguments else "")
     command = typer.main.get_command(app)
     try:
         with command.make_context("checker", list(arguments)) as context:

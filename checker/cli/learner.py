@@ -14,46 +14,15 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.bench.progress import read_progress
-from checker.bench.where import expand, find_work, kata_here, resolve
+from checker.bench.where import find_work, kata_here, resolve
 from checker.catalogue import Collection, open_collection
 from checker.cli import exits
+from checker.cli.options import Katas, Name, NameHere, Work
 from checker.cli.screen import Console
 from checker.model.kata import Kata
 from checker.submissions import read_fix
 from checker.workspace import change, copy_for_learner
 from checker.workspace import reset as reset_copy
-
-Katas = Annotated[
-    Path | None,
-    typer.Option(
-        "--katas",
-        metavar="DIR",
-        help="A collection elsewhere: a folder that holds `katas/`.",
-        show_default=False,
-        callback=expand,
-    ),
-]
-Work = Annotated[
-    Path | None,
-    typer.Option(
-        "--work",
-        metavar="DIR",
-        help="Where your copies are, if not in the nearest `work/`.",
-        show_default=False,
-        callback=expand,
-    ),
-]
-Name = Annotated[
-    str, typer.Argument(metavar="KATA", help="Its name or the beginning of it, or its number.", show_default=False)
-]
-NameHere = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="KATA",
-        help="Its name or the beginning of it, or its number. Not needed inside `work/KATA/`.",
-        show_default=False,
-    ),
-]
 
 
 def list_katas(

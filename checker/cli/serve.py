@@ -10,8 +10,7 @@ from checker.bench.strays import find_strays
 from checker.bench.where import find_work, resolve
 from checker.catalogue import open_collection
 from checker.cli import exits
-from checker.cli.check import KataOption, Where
-from checker.cli.learner import Katas, Work
+from checker.cli.options import KataOption, Katas, Where, Work
 from checker.errors import UsageProblem
 from checker.model.kata import Kata
 from checker.submissions import read_submission

@@ -195,13 +195,13 @@ def grade_beside(grader, bystander_grader, name: str, source: str, reference: st
         beside = None
         while told is None or beside is None:
             peaks.look(grader.process.pid, run.parent)
-            told = told or grader.answered(0.03)
-            beside = beside or bystander_grader.answered(0.03)
+            told = told or grader.answered(0.05)
+            beside = beside or bystander_grader.answered(0.05)
         assert beside["fault"] is None, f"the bystander of {name}"
         bystander = Verdict.model_validate_json(beside["verdict"])
         assert bystander.conclusion == "solved", explain(bystander)
         if told is None:
-            told = grader.answered(0.5)
+            told = grader.answered(0.8)
     return told, peaks
 
 

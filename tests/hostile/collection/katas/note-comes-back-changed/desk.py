@@ -34,7 +34,6 @@ def open_notes() -> Iterator[sqlite3.Connection]:
     try:
         connection.execute("CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
         yield connection
-        connection.commit()
     finally:
         connection.close()
 
@@ -49,6 +48,7 @@ def make_app(describe: Describe = as_it_is, **options: Any) -> FastAPI:
     @app.post("/notes", status_code=201)
     def leave_note(note: NewNote, notes: Notes):
         number = notes.execute("INSERT INTO notes (text) VALUES (?)", (note.text,)).lastrowid
+        notes.commit()
         return {"id": number, "text": note.text}
 
     @app.get("/notes/{number}")
