@@ -46,10 +46,11 @@ def decode(data: bytes) -> Message:
 
 def send(control: socket.socket, message: Message, descriptors: tuple[int, ...] = ()) -> None:
     """Send one message, with descriptors, over a SOCK_SEQPACKET or SOCK_STREAM socket."""
-    ancillary = []
-    if descriptors:
-        ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))]
-    control.sendmsg([encode(message)], ancillary)
+    if not descriptors:
+        # A walled process may not call sendmsg.
+        control.send(encode(message))
+        return
+    control.sendmsg([encode(message)], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))])
 
 
 def receive(control: socket.socket, descriptors: int = 0) -> tuple[Message, list[int]]:

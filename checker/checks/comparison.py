@@ -27,7 +27,7 @@ class Missing:
     """Stands for a member that is not there."""
 
     def __repr__(self) -> str:
-        return "nothing"
+        return "no such member"
 
 
 MISSING = Missing()
@@ -76,7 +76,7 @@ def members(promised: dict[Any, Any], received: Any, path: str, depth: int, *, w
         yield from differences(value, received.get(key, MISSING), f"{path}.{key}", depth + 1)
     for key, value in received.items():
         if whole and key not in promised:
-            yield Mismatch(f"{path}.{show_key(key)}", "nothing", show(value))
+            yield Mismatch(f"{path}.{show_key(key)}", show(MISSING), show(value))
 
 
 def elements(promised: list[Any] | tuple[Any, ...], received: Any, path: str, depth: int) -> Iterator[Mismatch]:

@@ -19,6 +19,7 @@ class Evidence:
         self.app = app
         self.transcript: tuple[Exchange, ...] = ()
         self.output = Output(text="", size=0)
+        self.exceeded: tuple[str, ...] = ()
 
     def gather(self) -> None:
         """Take everything in."""
@@ -26,6 +27,7 @@ class Evidence:
         answered = sum(exchange.failure is None for exchange in exchanges)
         self.transcript = match(exchanges, self.app.says(answered, TRACE_SECONDS))
         self.output = self.app.output()
+        self.exceeded = self.app.exceeded()
 
 
 def match(exchanges: tuple[Exchange, ...], said: tuple[ServerSays, ...]) -> tuple[Exchange, ...]:

@@ -40,7 +40,7 @@ def broken(error: BaseException) -> Broken:
         differences = tuple(
             Difference(what=one.what, promised=one.promised, received=one.received) for one in error.mismatches
         )
-        what = ", ".join(dict.fromkeys(one.what for one in error.mismatches))
+        what = ", ".join(dict.fromkeys(name_part(one.what) for one in error.mismatches))
         message = f"Not as promised: {what}."
         return Broken(message=message[:1000], differences=differences, exchange=error.exchange)
     if isinstance(error, ExchangeFailed):
@@ -50,6 +50,19 @@ def broken(error: BaseException) -> Broken:
     words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     clean = words[:500].encode("utf-8", "replace").decode()
     return Broken(message=f"The response was not what the check could go on with ({clean}).")
+
+
+def name_part(what: str) -> str:
+    """The part of a response that a difference is in, in words; the words of an `expect_same` as they are."""
+    kind, _, name = what.partition(" ")
+    match kind:
+        case "status" | "text":
+            return {"status": "the status", "text": "the body"}[kind] if not name else what
+        case "header" if name and " " not in name:
+            return f"the {name.title()} header"
+        case "json" if not name or name.startswith("$"):
+            return f"the JSON body at {name}" if name else "the JSON body"
+    return what
 
 
 def worst(outcomes: list[Outcome]) -> Outcome:

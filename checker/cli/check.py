@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import sys
 import webbrowser
 from collections.abc import Iterator
@@ -65,7 +66,9 @@ def check(
             # ASCII, so that it is JSON in whatever encoding it is printed.
             print(json.dumps(verdict.model_dump(mode="json"), indent=2))
         else:
-            print_summary(verdict, None if problem else folder / "report.html", Console())
+            print_summary(
+                verdict, None if problem else folder / "report.html", Console(), name_target(chosen, path, home)
+            )
     if verdict.missing_walls:
         missing = "; ".join(verdict.missing_walls)
         typer.echo(f"Note: your app ran without some walls ({missing}); `checker doctor` says more.", err=True)
@@ -76,6 +79,13 @@ def check(
     if open_report and problem is None:
         show_in_browser(folder / "report.html")
     raise typer.Exit(exits.SOLVED if verdict.conclusion in ("solved", "visible_passed") else exits.NOT_SOLVED)
+
+
+def name_target(kata: Kata, path: Path, home: Path) -> str:
+    """What was graded, as it is typed to grade it again."""
+    if path.resolve() == home.resolve() / kata.slug:
+        return kata.slug
+    return f"{shlex.quote(str(path))} --kata {kata.slug}"
 
 
 def grade_path(kata: Kata, path: Path, *, verbose: bool) -> Verdict:

@@ -1,5 +1,6 @@
 """The box: imports one submission's app, then serves it from a fork of itself for every check."""
 
+import asyncio.selector_events
 import os
 import signal
 import socket
@@ -19,7 +20,7 @@ from checker.inside.spans import Channel
 from checker.inside.walls.raising import Plans, raise_walls
 
 
-def live(control: socket.socket, job: wire.Message, output: int, plans: Plans | None) -> NoReturn:
+def live(control: socket.socket, job: wire.Message, output: int, plans: Plans | None, parent: int) -> NoReturn:
     """Become the box of `job`; ends when `control` does, and never returns into the fork server.
 
     Args:
@@ -27,9 +28,10 @@ def live(control: socket.socket, job: wire.Message, output: int, plans: Plans | 
         job: What to import, where, within which limits.
         output: Takes what is printed.
         plans: Those of the walls; None where there are to be none.
+        parent: The fork server, which this must not outlive.
     """
     try:
-        settle(control, job, output)
+        settle(control, job, output, parent)
         wall_in(control, job, plans)
         started = time.perf_counter()
         app, failure = import_app(job["app"])
@@ -42,9 +44,9 @@ def live(control: socket.socket, job: wire.Message, output: int, plans: Plans | 
         os._exit(0)
 
 
-def settle(control: socket.socket, job: wire.Message, output: int) -> None:
+def settle(control: socket.socket, job: wire.Message, output: int, parent: int) -> None:
     """Let go of everything that is the fork server's, and take on the submission's folders and limits."""
-    die_with_parent()
+    die_with_parent(parent)
     adopt_orphans()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     null = os.open(os.devnull, os.O_RDONLY)
@@ -61,9 +63,16 @@ def wall_in(control: socket.socket, job: wire.Message, plans: Plans | None) -> N
         wire.send(control, {"walled": False})
         return
     replace_named_semaphores()
-    listener = raise_walls(plans, job["workspace"], job["data_dir"])
-    wire.send(control, {"walled": True}, (listener,))
-    os.close(listener)
+    keep_asyncio_from_sendmsg()
+    raise_walls(
+        plans, job["workspace"], job["data_dir"], lambda listener: wire.send(control, {"walled": True}, (listener,))
+    )
+
+
+def keep_asyncio_from_sendmsg() -> None:
+    """Have asyncio (3.12 and later) write with plain sends: the walls refuse sendmsg, which can pass descriptors."""
+    if hasattr(asyncio.selector_events, "_HAS_SENDMSG"):
+        asyncio.selector_events._HAS_SENDMSG = False
 
 
 def enter(job: wire.Message) -> None:
@@ -88,7 +97,8 @@ def serve_each_check(control: socket.socket, config: uvicorn.Config) -> None:
         if message["serve"] == "here":
             wire.send(control, {"served": os.getpid()})
             control.close()
-            serve_and_exit(config, descriptors)
+            serve_and_exit(config, descriptors, None)
+        box = os.getpid()
         try:
             served = os.fork()
         except OSError:
@@ -96,18 +106,25 @@ def serve_each_check(control: socket.socket, config: uvicorn.Config) -> None:
             served = -1
         if served == 0:
             control.close()
-            serve_and_exit(config, descriptors)
+            serve_and_exit(config, descriptors, box)
         for descriptor in descriptors:
             os.close(descriptor)
         wire.send(control, {"served": served})
         reap()
 
 
-def serve_and_exit(config: uvicorn.Config, descriptors: list[int]) -> NoReturn:
-    """Be the served app until killed, from the moment the judge says so: it asks for forks ahead of time."""
+def serve_and_exit(config: uvicorn.Config, descriptors: list[int], box: int | None) -> NoReturn:
+    """Be the served app until killed, from the moment the judge says so: it asks for forks ahead of time.
+
+    Args:
+        config: The app's, loaded.
+        descriptors: Listening socket, output, trace pipe, and the pipe that says when.
+        box: The parent that this must not outlive; None where this is the box itself, which has seen to it.
+    """
     try:
         listener, output, spans, go = descriptors
-        die_with_parent()
+        if box is not None:
+            die_with_parent(box)
         become_served(output)
         serve(config, socket.socket(fileno=listener), Channel(spans), lambda: wait_for_word(go))
     finally:

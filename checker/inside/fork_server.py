@@ -68,13 +68,14 @@ def open_box(control: socket.socket, job: wire.Message, descriptors: list[int], 
     box_control, output = descriptors
     # The box announces its own session through a pipe: reported before, its group could still be ours.
     settled, settle = os.pipe()
+    parent = os.getpid()
     pid = os.fork()
     if pid == 0:
         os.setsid()
         os.close(settled)
         os.close(settle)
         control.close()
-        live(socket.socket(fileno=box_control), job, output, plans)
+        live(socket.socket(fileno=box_control), job, output, plans, parent)
     os.close(settle)
     os.read(settled, 1)
     os.close(settled)

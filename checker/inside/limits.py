@@ -10,6 +10,8 @@ if sys.platform != "win32":
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
+DESCRIPTORS = 256
+"""Each may be a pipe or a pair of sockets, whose buffers are the kernel's memory and count against nothing else."""
 
 
 def limit(limits: dict[str, int]) -> None:
@@ -24,16 +26,22 @@ def limit(limits: dict[str, int]) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"],) * 2)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits["file_bytes"],) * 2)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (512, 512))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # A write beyond RLIMIT_FSIZE is an OSError that the app can handle, instead of its death.
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to end this process when its parent ends. Linux alone can; a fork clears it."""
+def die_with_parent(parent: int | None = None) -> None:
+    """Ask the kernel to end this process when its parent ends. Linux alone can; a fork clears it.
+
+    Args:
+        parent: The parent, if it is known: where that has ended already, the process ends here.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if parent is not None and os.getppid() != parent:
+            os._exit(1)
 
 
 def adopt_orphans() -> None:

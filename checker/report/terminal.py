@@ -26,22 +26,24 @@ MARKS = 40
 """Up to this many points are drawn as dots."""
 
 
-def print_summary(verdict: Verdict, report: Path | None, console: Console) -> None:
+def print_summary(verdict: Verdict, report: Path | None, console: Console, target: str = "") -> None:
     """Print the summary: readable without colour, from 40 columns on.
 
     Args:
         verdict: What grading concluded.
         report: Where the HTML page is; None where there is none.
         console: Where to print.
+        target: What was graded, as `checker check` takes it; the kata's name if empty.
     """
-    _Printer(console).summary(verdict, report)
+    _Printer(console, target or verdict.kata.slug).summary(verdict, report)
 
 
 class _Printer:
     """Prints pieces of text; all of them are drawn visibly by `_drawn`."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, target: str) -> None:
         self._console = console
+        self._target = target
 
     def summary(self, verdict: Verdict, report: Path | None) -> None:
         self._headline(verdict)
@@ -60,12 +62,12 @@ class _Printer:
         if verdict.checks:
             self._gap()
             self._put(
-                label="The fault",
+                label="To fix",
                 indent=2,
                 text=f"{_dots(verdict.score.fixed)}{wording.fixed_words(verdict.score.fixed)}",
             )
             self._put(
-                label="What worked",
+                label="To keep",
                 indent=2,
                 text=f"{_dots(verdict.score.kept)}{wording.kept_words(verdict.score.kept)}",
             )
@@ -154,10 +156,12 @@ class _Printer:
     def _again(self, verdict: Verdict, case: Case, exchange: Exchange) -> None:
         chain = [curl_line(each.request) for each in case.transcript if each.number <= exchange.number]
         self._gap()
-        self._put(f"To see it yourself, run `checker serve {verdict.kata.slug}` in another terminal, then", 2)
+        self._put(f"To see it yourself, run `checker serve {self._target}` in another terminal, then", 2)
         if len(chain) > CHAIN_LINES or any(len(line.command) > COMMAND_CHARACTERS for line in chain):
             self._put("send the curl lines in the report; they are too long to show here.", 2)
             return
+        if len(chain) > 1:
+            self._put("(tokens and numbers in the later lines are from this run: put in those that you get)", 2)
         for line in chain:
             self.command(line.command)
             for warning in line.warnings:
@@ -177,7 +181,7 @@ class _Printer:
             self._put("The whole story, request by request, is in the report:")
             self.command(str(report))
         self._put("Next")
-        for what, command in wording.next_steps(verdict):
+        for what, command in wording.next_steps(verdict, self._target):
             self._put(f"{what}:", 2)
             self.command(command, 4)
 

@@ -13,8 +13,8 @@ OUTCOMES: dict[Outcome, str] = {
 }
 
 KINDS: dict[CheckKind, str] = {
-    "to_fix": "the fault",
-    "to_keep": "worked before",
+    "to_fix": "to fix",
+    "to_keep": "to keep",
 }
 
 FAILURES: dict[FailureKind, str] = {
@@ -54,7 +54,7 @@ def explanation(verdict: Verdict) -> str:
         case "timed_out":
             return "Look for a loop that does not end, a wait that nobody answers, or a lock that is never given back."
     if verdict.score.kept.earned < verdict.score.kept.of:
-        return "Something that worked in the starter does not work any more."
+        return "Something that worked in the app as it was handed out does not work any more."
     return ""
 
 
@@ -175,8 +175,13 @@ def failing_exchange(case: Case) -> Exchange | None:
     return named or (case.transcript[-1] if case.transcript else None)
 
 
-def next_steps(verdict: Verdict) -> tuple[tuple[str, str], ...]:
-    """List what to do next, each with the command for it."""
+def next_steps(verdict: Verdict, target: str) -> tuple[tuple[str, str], ...]:
+    """List what to do next, each with the command for it.
+
+    Args:
+        verdict: What grading concluded.
+        target: What was graded, as `checker check` takes it: the kata's name, or a path.
+    """
     slug = verdict.kata.slug
     match verdict.conclusion:
         case "solved":
@@ -186,11 +191,11 @@ def next_steps(verdict: Verdict) -> tuple[tuple[str, str], ...]:
             )
         case "visible_passed":
             return (("look for the next kata", "checker list"),)
-    again = ("change the app, then check again", f"checker check {slug}")
+    again = ("change the app, then check again", f"checker check {target}")
     if verdict.conclusion == "did_not_start":
         return (again,)
     return (
-        ("run the app and talk to it yourself", f"checker serve {slug}"),
+        ("run the app and talk to it yourself", f"checker serve {target}"),
         again,
     )
 

@@ -31,8 +31,12 @@ class Budget:
     files: int = 0
     granted_forks: int = 0
     """How many forks there were, from the beginning."""
+    has_made_files: bool = False
+    """Whether it has made any, ever."""
     refused: set[str] = field(default_factory=set)
-    """What was asked for beyond the budget: forks, threads, files."""
+    """What was asked for beyond the budget since it was renewed: forks, threads, files, disk."""
+    fault: str = ""
+    """What happened that is not the app's fault."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def renew(self, limits: Limits) -> None:
@@ -41,17 +45,29 @@ class Budget:
             self.forks = limits.forks
             self.threads = limits.threads
             self.files = limits.files
+            self.refused.clear()
 
     def take(self, kind: str) -> bool:
         """Use one up; False where none is left."""
         with self.lock:
             left: int = getattr(self, kind)
+            self.has_made_files |= kind == "files"
             if left <= 0:
                 self.refused.add(kind)
                 return False
             setattr(self, kind, left - 1)
             self.granted_forks += kind == "forks"
             return True
+
+    def exceeded(self, limits: Limits) -> tuple[str, ...]:
+        """What was asked for beyond the budget, in sentences for who wrote the app."""
+        sentences = {
+            "forks": f"The app tried to start more processes than this kata allows ({limits.forks}).",
+            "threads": f"The app tried to start more threads than this kata allows ({limits.threads}).",
+            "files": f"The app tried to make more files and folders than this kata allows ({limits.files}).",
+            "disk": f"The app wrote more than this kata allows ({limits.disk_mib} MiB in all), so it was ended.",
+        }
+        return tuple(sentence for kind, sentence in sentences.items() if kind in self.refused)
 
     def give_fork(self) -> None:
         """One fork more, which the judge is about to ask for."""

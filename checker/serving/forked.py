@@ -9,9 +9,10 @@ from contextlib import suppress
 from checker import wire
 from checker.errors import CheckerFault
 from checker.serving.budget import Budget, Keeper
+from checker.serving.disk import DiskWatch, Watched, ensure_room
 from checker.serving.environment import limits_message
 from checker.serving.forked_app import ForkedApp, OutputFile
-from checker.serving.processes import has_ended, holds_more_than_memory
+from checker.serving.processes import end_session, has_ended, holds_more_than_memory, started_at
 from checker.serving.program import take_program
 from checker.serving.rundir import RunDir
 from checker.serving.seam import AppDidNotStart, Job
@@ -29,6 +30,7 @@ class ForkServer:
         self.rundir = rundir
         self.walled = walled
         self.keeper = Keeper()
+        self.disk = DiskWatch()
         self.missing: tuple[str, ...] = ()
         self.program = take_program(hash_seed, walled=walled)
         self.control, self.process = self.program.control, self.program.process
@@ -90,6 +92,7 @@ class ForkServer:
             self.process.kill()
         self.program.end()
         self.keeper.close()
+        self.disk.close()
 
 
 class ForkedBox:
@@ -111,12 +114,16 @@ class ForkedBox:
         if not self.job.restore():
             # The box stands in a folder that is gone.
             self.end()
-        if self.opened is None:
-            self.open()
-        assert self.opened is not None
+        ensure_room(self.job.data.path, self.job.limits)
         try:
+            if self.opened is None:
+                self.open()
+            assert self.opened is not None
             return self.opened.serve()
-        except AppDidNotStart:
+        except AppDidNotStart as error:
+            if self.opened is not None:
+                error.add(self.opened.budget.exceeded(self.job.limits))
+                self.opened.raise_fault()
             # Whatever kept it from serving now is not to keep it from serving the next check.
             self.end()
             raise
@@ -156,10 +163,15 @@ class OpenBox:
         reply, descriptors = server.receive(1)
         self.pid = int(reply["pid"])
         (self.pidfd,) = descriptors
+        self.began = started_at(self.pid)
         server.rundir.record(self.pid)
         self.budget = Budget()
         self.budget.renew(job.limits)
         self.take_listener()
+        # Without walls nobody asks before making files.
+        self.budget.has_made_files = not self.is_walled
+        device = os.fstat(self.output.descriptor).st_dev
+        server.disk.add(Watched(self.pid, self.began, job.data.path, job.limits, self.budget, device))
 
     def take_listener(self) -> None:
         """Have the keeper answer for the box, which says that it is walled in before it runs learner code.
@@ -254,6 +266,15 @@ class OpenBox:
             if not ended:
                 raise CheckerFault("A served app was killed and did not end.", "See whether the disk hangs.")
 
+    def raise_fault(self) -> None:
+        """Tell what was found meanwhile and is nobody's fault but the system's.
+
+        Raises:
+            CheckerFault: There is such.
+        """
+        if self.budget.fault:
+            raise CheckerFault(self.budget.fault, "Nobody was graded. Free some space there, then run it again.")
+
     def has_ended(self) -> bool:
         """Whether the process is gone."""
         return self.is_closed or has_ended(self.pidfd)
@@ -275,11 +296,16 @@ class OpenBox:
         if self.is_closed:
             return
         self.is_closed = True
+        self.server.disk.drop(self.pid)
         if self.ahead is not None:
             self.ahead.close()
         try:
             self.server.send({"end": self.number})
             self.server.receive(0)
+        except CheckerFault:
+            # What the app has forked does not end with the fork server.
+            end_session(self.pid, self.began)
+            raise
         finally:
             self.bury()
             self.control.close()

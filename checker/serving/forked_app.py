@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from checker import wire
 from checker.model.verdict import Output
 from checker.serving.facts import Facts
-from checker.serving.processes import has_ended, kill, open_member
+from checker.serving.processes import has_ended, kill, open_member, processor_seconds
 from checker.serving.seam import AppDidNotStart, ServerSays
 from checker.serving.start_failures import exited, hung, read_failure
 
@@ -131,8 +131,20 @@ class ForkedApp:
         """What it has printed so far."""
         return self.output_file.read()
 
+    def exceeded(self) -> tuple[str, ...]:
+        """Which limits it has run into, in sentences."""
+        said = self.box.budget.exceeded(self.box.job.limits)
+        seconds = self.box.job.limits.cpu_seconds
+        if isinstance(self.pid, int) and self.pidfd is not None and processor_seconds(self.pid) >= seconds:
+            said += (f"The app used up the processor time that this kata allows ({seconds} seconds).",)
+        return said
+
     def stop(self) -> None:
-        """Kill it, and what it has left running; the box waits for its end before it serves again."""
+        """Kill it, and what it has left running; the box waits for its end before it serves again.
+
+        Raises:
+            CheckerFault: What happened meanwhile is no ground for a verdict.
+        """
         try:
             if self.pidfd is not None:
                 kill(self.pidfd)
@@ -141,6 +153,7 @@ class ForkedApp:
             self.box.tidy()
         finally:
             self.close()
+        self.box.raise_fault()
 
     def close(self) -> None:
         """Let go of its descriptors and its socket; one that was never told to go ends with them."""
@@ -158,7 +171,7 @@ class OutputFile:
 
     def __init__(self, keep_kib: int) -> None:
         self.keep = 1024 * keep_kib
-        self.descriptor = os.memfd_create("output", os.MFD_CLOEXEC)
+        self.descriptor = os.memfd_create("output", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
 
     def read(self) -> Output:
         """The last part of it."""
@@ -167,5 +180,8 @@ class OutputFile:
         return Output(text=data.decode("utf-8", "replace"), size=size)
 
     def close(self) -> None:
-        """Let go of it."""
+        """Empty it for good, for whoever may still hold it, and let go of it."""
+        fcntl.fcntl(self.descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_GROW)
+        with suppress(OSError):
+            os.ftruncate(self.descriptor, 0)
         os.close(self.descriptor)

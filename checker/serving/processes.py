@@ -44,6 +44,8 @@ def has_children(pid: int) -> bool:
     return any((task / "children").read_bytes() for task in tasks.iterdir())
 
 
+ROUNDS = 20
+"""How often a session is looked through; its processes can start few others."""
 OWN_DESCRIPTORS = 4
 """What a box holds open itself: standard input, output and error, and its control socket."""
 
@@ -56,3 +58,70 @@ def holds_more_than_memory(pid: int) -> bool:
         return threads > 1 or descriptors > OWN_DESCRIPTORS or has_children(pid)
     except OSError:
         return True
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that have descended from it."""
+    found, waiting = [], [pid]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        with suppress(OSError):
+            for task in Path(f"/proc/{one}/task").iterdir():
+                waiting += map(int, (task / "children").read_text().split())
+    return found
+
+
+def fields_of(pid: int) -> list[bytes]:
+    """The fields of proc_pid_stat(5) from the third on; empty where there is no such process."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:
+        return []
+
+
+def started_at(pid: int) -> str:
+    """When a process began, in clock ticks since boot: with it, a process id means one process. Empty if unknown."""
+    fields = fields_of(pid)
+    return fields[19].decode() if len(fields) > 19 else ""
+
+
+def processor_seconds(pid: int) -> float:
+    """The processor time that a process has used, its threads' included; 0 if it is not known."""
+    fields = fields_of(pid)
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if len(fields) > 12 else 0.0
+
+
+def members(session: int, began: str) -> list[int]:
+    """The processes of a session that have not ended, if its leader is the one that began then, or has ended.
+
+    As long as one is left, no other session gets this number.
+    """
+    leader = started_at(session)
+    if not began or leader not in ("", began):
+        return []
+    found = []
+    for name in os.listdir("/proc"):  # noqa: PTH208
+        if name.isdigit():
+            fields = fields_of(int(name))
+            if len(fields) > 19 and int(fields[3]) == session and fields[0] not in (b"Z", b"X"):
+                if int(fields[19]) >= int(began):
+                    found.append(int(name))
+    return found
+
+
+def end_session(session: int, began: str) -> None:
+    """Kill all processes of a session, which a walled process can't leave, also those it starts meanwhile."""
+    for _ in range(ROUNDS):
+        found = members(session, began)
+        if not found:
+            return
+        for pid in found:
+            with suppress(OSError):
+                pidfd = os.pidfd_open(pid)
+                try:
+                    # Asked again, since the number could have come to mean another process.
+                    if os.getsid(pid) == session:
+                        kill(pidfd)
+                finally:
+                    os.close(pidfd)

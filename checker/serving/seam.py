@@ -48,6 +48,11 @@ class AppDidNotStart(Exception):
         super().__init__(failure.message)
         self.failure = failure
 
+    def add(self, sentences: tuple[str, ...]) -> None:
+        """Say more of the reason."""
+        message = " ".join((self.failure.message, *sentences))
+        self.failure = self.failure.model_copy(update={"message": message})
+
 
 class ServedApp(Protocol):
     """One process that answers HTTP, in a pristine state when it begins."""
@@ -62,6 +67,10 @@ class ServedApp(Protocol):
 
     def output(self) -> Output:
         """What it has printed so far."""
+        ...
+
+    def exceeded(self) -> tuple[str, ...]:
+        """Which of its kata's limits it has run into, in sentences, as far as that is known."""
         ...
 
     def stop(self) -> None:

@@ -209,6 +209,10 @@ class SpawnedApp:
         file.seek(max(0, size - keep))
         return Output(text=file.read(keep).decode("utf-8", "replace"), size=size)
 
+    def exceeded(self) -> tuple[str, ...]:
+        """Nothing: nobody counts outside."""
+        return ()
+
     def stop(self) -> None:
         """End it."""
         self.interpreter.stop()

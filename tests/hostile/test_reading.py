@@ -41,6 +41,7 @@ def try_to_read(grader) -> Try:
         names = list(map(str, paths))
         for start in range(0, len(names), 40):
             answer = grader.grade("reader", APP.format(paths=names[start : start + 40]))
+            assert answer["fault"] is None
             verdict = Verdict.model_validate_json(answer["verdict"])
             assert verdict.conclusion == "solved"
             told |= spoils(verdict)

@@ -44,8 +44,8 @@ def test_the_first_broken_promise_is_told_in_full(unsolved):
 def test_the_other_failures_take_one_line_each(unsolved):
     lines = summarise(unsolved, width=120).splitlines()
     start = lines.index("Also broken")
-    assert lines[start + 1] == "  promise 3: GET /me without a token answers 401 (worked before)"
-    assert lines[start + 2] == "  promise 4: GET /me/card answers a PNG image (worked before)"
+    assert lines[start + 1] == "  promise 3: GET /me without a token answers 401 (to keep)"
+    assert lines[start + 2] == "  promise 4: GET /me/card answers a PNG image (to keep)"
 
 
 def test_the_report_and_the_next_commands_are_named(unsolved):

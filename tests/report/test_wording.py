@@ -34,7 +34,9 @@ def test_visible_passed_says_how_many_promises_wait(make):
 
 
 def test_something_newly_broken_is_said(unsolved):
-    assert wording.explanation(unsolved) == "Something that worked in the starter does not work any more."
+    assert (
+        wording.explanation(unsolved) == "Something that worked in the app as it was handed out does not work any more."
+    )
 
 
 def test_an_unstable_verdict_says_so(unsolved, solved):
@@ -83,9 +85,9 @@ def test_types_are_told_where_they_differ():
 
 def test_what_to_do_next_names_commands_for_this_kata(unsolved, solved, not_started):
     slug = unsolved.kata.slug
-    assert [command for _, command in wording.next_steps(unsolved)] == [
+    assert [command for _, command in wording.next_steps(unsolved, slug)] == [
         f"checker serve {slug}",
         f"checker check {slug}",
     ]
-    assert [command for _, command in wording.next_steps(solved)] == [f"checker solution {slug}", "checker list"]
-    assert [command for _, command in wording.next_steps(not_started)] == [f"checker check {slug}"]
+    assert [command for _, command in wording.next_steps(solved, slug)] == [f"checker solution {slug}", "checker list"]
+    assert [command for _, command in wording.next_steps(not_started, slug)] == [f"checker check {slug}"]

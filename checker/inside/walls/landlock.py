@@ -21,6 +21,8 @@ ON_FILES = READ_FILE | WRITE_FILE | TRUNCATE | IOCTL_DEV | EXECUTE
 
 BIND_AND_CONNECT_TCP = 0b11
 SCOPE_SOCKETS_AND_SIGNALS = 0b11
+LOG_NOTHING = 0b1
+"""LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF."""
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -64,7 +66,8 @@ def restrict(grants: list[tuple[str, int]]) -> None:
     try:
         for path, rights in grants:
             grant(ruleset, path, rights & handled)
-        if libc.syscall(RESTRICT_SELF, ruleset, 0):
+        # What is refused is not to fill the machine's audit log.
+        if libc.syscall(RESTRICT_SELF, ruleset, LOG_NOTHING if abi >= 7 else 0):
             raise OSError(ctypes.get_errno(), "landlock_restrict_self")
     finally:
         os.close(ruleset)

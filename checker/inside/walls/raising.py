@@ -1,9 +1,11 @@
 """Raises all walls around this process, in the order in which each still may be raised."""
 
 import os
+import platform
+from collections.abc import Callable
 
 from checker.inside.walls import landlock, seccomp
-from checker.inside.walls.calls import program
+from checker.inside.walls.calls import last_program, program
 from checker.inside.walls.capabilities import drop_capabilities
 from checker.inside.walls.grants import Grant
 
@@ -18,18 +20,18 @@ class Plans:
         self.machine = os.uname().machine
         self.grants = grants
         self.filter = program(self.machine)
+        self.last_filter = last_program(self.machine)
 
 
-def raise_walls(plans: Plans, workspace: str, data_dir: str) -> int:
+def raise_walls(plans: Plans, workspace: str, data_dir: str, hand_over: Callable[[int], None]) -> None:
     """Confine this process, and all that it starts, for good.
 
     Args:
         plans: What is the same for every box.
         workspace: May be read.
         data_dir: May be written.
-
-    Returns:
-        The descriptor on which the supervisor answers for forks, threads and new files.
+        hand_over: Takes the descriptor on which the supervisor answers for forks, threads and new files; it is closed
+            afterwards. Called when all walls stand but the last, which keeps descriptors from being passed.
 
     Raises:
         OSError: The kernel can't, or refuses.
@@ -38,12 +40,19 @@ def raise_walls(plans: Plans, workspace: str, data_dir: str) -> int:
     drop_capabilities(plans.machine)
     seccomp.forbid_new_privileges()
     landlock.restrict([*plans.grants, (workspace, landlock.READ), (data_dir, landlock.WRITE)])
-    return seccomp.load(plans.filter)
+    listener = seccomp.load_asking(plans.filter)
+    try:
+        hand_over(listener)
+    finally:
+        os.close(listener)
+    seccomp.load(plans.last_filter)
 
 
 def find_missing() -> list[str]:
     """Which walls this system can't raise, in words; empty where all stand."""
     missing = []
+    if platform.libc_ver()[0] != "glibc":
+        missing.append("system calls: the C library is not glibc, and others start threads in ways that are not known")
     if os.uname().machine not in ("x86_64", "aarch64"):
         missing.append(f"system calls: the processor {os.uname().machine} is not known")
     if not landlock.version():

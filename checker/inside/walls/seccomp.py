@@ -29,8 +29,8 @@ def forbid_new_privileges() -> None:
         raise OSError(ctypes.get_errno(), "no_new_privs")
 
 
-def load(program: bytes) -> int:
-    """Load the filter into the calling thread; its forks and threads inherit it.
+def load_asking(program: bytes) -> int:
+    """Load a filter, as `load` does.
 
     Returns:
         The listener: whoever holds it answers for the calls that the filter does not decide.
@@ -38,13 +38,25 @@ def load(program: bytes) -> int:
     Raises:
         OSError: The kernel refuses.
     """
+    return load(program, NEW_LISTENER)
+
+
+def load(program: bytes, flags: int = 0) -> int:
+    """Load a filter into the calling thread; its forks and threads inherit it.
+
+    Returns:
+        What the kernel says for these flags.
+
+    Raises:
+        OSError: The kernel refuses.
+    """
     code = ctypes.create_string_buffer(program, len(program))
     given = Program(len(program) // 8, ctypes.cast(code, ctypes.c_void_p))
     number = SECCOMP[os.uname().machine]
-    listener: int = libc.syscall(number, SET_MODE_FILTER, NEW_LISTENER, ctypes.byref(given))
-    if listener < 0:
+    said: int = libc.syscall(number, SET_MODE_FILTER, flags, ctypes.byref(given))
+    if said < 0:
         raise OSError(ctypes.get_errno(), "seccomp")
-    return listener
+    return said
 
 
 def is_available() -> bool:

@@ -1,0 +1,179 @@
+"""Watches what an app has on disk, from outside, and ends one that holds more than its kata allows. Linux only.
+
+A limit of the kernel bounds each file, and the budget their number; their product is too much for a disk. So the blocks
+in the data folder are added up, and those of files that were removed but are held open or mapped.
+"""
+
+import errno
+import os
+import stat
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.errors import CheckerFault
+from checker.model.kata import MIB, Limits
+from checker.serving.budget import Budget
+from checker.serving.processes import end_session, family
+
+SECONDS = 0.05
+"""How long an app may write unseen."""
+KEPT_FREE_BYTES, KEPT_FREE_SHARE = 256 * MIB, 0.05
+"""What a disk keeps free beside what the app may use: the lesser of the two."""
+BLOCK = 512
+"""The unit of `st_blocks` (stat(3type))."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A box whose files are added up."""
+
+    pid: int
+    began: str
+    """When it did, as `processes.started_at` says it."""
+    folder: Path
+    """Its data folder."""
+    limits: Limits
+    budget: Budget
+    output_device: int
+    """Where what it prints is kept, which is no disk."""
+
+
+class DiskWatch:
+    """A thread that looks at every box that has made files, as long as there are boxes."""
+
+    def __init__(self) -> None:
+        self.boxes: dict[int, Watched] = {}
+        self.news = threading.Condition()
+        self.is_closed = False
+        self.thread = threading.Thread(target=self.run, name="disk watch", daemon=True)
+        self.thread.start()
+
+    def add(self, box: Watched) -> None:
+        """Watch a box from now on."""
+        with self.news:
+            self.boxes[box.pid] = box
+            self.news.notify_all()
+
+    def drop(self, pid: int) -> None:
+        """Watch it no longer."""
+        with self.news:
+            self.boxes.pop(pid, None)
+
+    def run(self) -> None:
+        """Look until closed."""
+        while True:
+            with self.news:
+                self.news.wait_for(lambda: self.is_closed or bool(self.boxes))
+                if self.is_closed:
+                    return
+                boxes = [box for box in self.boxes.values() if box.budget.has_made_files]
+            for box in boxes:
+                look(box)
+            with self.news:
+                self.news.wait_for(lambda: self.is_closed, SECONDS)
+
+    def close(self) -> None:
+        """End the thread."""
+        with self.news:
+            self.is_closed = True
+            self.news.notify_all()
+        self.thread.join()
+
+
+def look(box: Watched) -> None:
+    """End a box that holds too much; or one on a disk that is nearly full, which is told as nobody's fault."""
+    if used(box) > box.limits.disk_mib * MIB:
+        box.budget.refused.add("disk")
+        end_session(box.pid, box.began)
+        return
+    with suppress(OSError):
+        if free(box.folder) < kept_free(box.folder):
+            box.budget.fault = f"The disk under {box.folder.parent} became nearly full while apps were checked."
+            end_session(box.pid, box.began)
+
+
+def ensure_room(folder: Path, limits: Limits) -> None:
+    """Make sure that an app could use all its kata allows, so that no app can fill the disk.
+
+    Raises:
+        CheckerFault: There is not room enough.
+    """
+    needed = limits.disk_mib * MIB + kept_free(folder)
+    if free(folder) < needed:
+        raise CheckerFault(
+            f"The disk under {folder.parent} is nearly full: {free(folder) // MIB} MiB are free, {needed // MIB} needed.",
+            "Free some space there, or name a folder on another disk in the environment variable TMPDIR.",
+        )
+
+
+def free(folder: Path) -> int:
+    """Bytes that may still be written where `folder` is."""
+    facts = os.statvfs(folder)
+    return facts.f_bavail * facts.f_frsize
+
+
+def kept_free(folder: Path) -> int:
+    """Bytes that are to stay free where `folder` is."""
+    facts = os.statvfs(folder)
+    return int(min(KEPT_FREE_BYTES, KEPT_FREE_SHARE * facts.f_blocks * facts.f_frsize))
+
+
+def used(box: Watched) -> int:
+    """Bytes that a box holds on disk; more than any limit where its folders are nested too deep to look into."""
+    try:
+        return sum(sizes(str(box.folder))) + sum(held(box).values())
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return 1 << 62
+        raise
+
+
+def sizes(folder: str) -> Iterator[int]:
+    """The bytes of each file and folder beneath `folder`; what vanishes meanwhile is left out."""
+    waiting = [folder]
+    while waiting:
+        for entry in entries(waiting.pop()):
+            with suppress(FileNotFoundError):
+                facts = entry.stat(follow_symlinks=False)
+                yield facts.st_blocks * BLOCK
+                if stat.S_ISDIR(facts.st_mode):
+                    waiting.append(entry.path)
+
+
+def entries(folder: str) -> list["os.DirEntry[str]"]:
+    """What is in a folder; one that its owner may not read is made readable, since files may be hidden in it."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        try:
+            return list(os.scandir(folder))
+        except PermissionError:
+            with suppress(PermissionError):
+                Path(folder).chmod(0o700)
+                return list(os.scandir(folder))
+    return []
+
+
+def held(box: Watched) -> dict[int, int]:
+    """The bytes of each file that no folder has any more, by inode: held open, or mapped alone and taken as a whole."""
+    found: dict[int, int] = {}
+    for pid in family(box.pid):
+        with suppress(OSError, ValueError):
+            for descriptor in os.listdir(f"/proc/{pid}/fd"):  # noqa: PTH208
+                with suppress(OSError):
+                    facts = os.stat(f"/proc/{pid}/fd/{descriptor}")  # noqa: PTH116
+                    if stat.S_ISREG(facts.st_mode) and not facts.st_nlink and facts.st_dev != box.output_device:
+                        found[facts.st_ino] = facts.st_blocks * BLOCK
+            for inode in mapped(pid, os.fsencode(box.folder)):
+                found.setdefault(inode, box.limits.file_mib * MIB)
+    return found
+
+
+def mapped(pid: int, folder: bytes) -> Iterator[int]:
+    """The inodes of removed files of `folder` that a process has mapped (proc_pid_maps(5))."""
+    content = Path(f"/proc/{pid}/maps").read_bytes()
+    if folder in content and b" (deleted)\n" in content:
+        for line in content.splitlines():
+            if line.endswith(b" (deleted)") and folder in line:
+                yield int(line.split(maxsplit=5)[4])

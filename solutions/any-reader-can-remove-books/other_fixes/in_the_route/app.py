@@ -1,0 +1,92 @@
+"""The library's catalogue, for the tools that keep it in order: all may read it, some may change it."""
+
+import secrets
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, HTTPException, status
+from fastapi.security import HTTPBasic, HTTPBasicCredentials
+from pydantic import BaseModel
+
+app = FastAPI(title="Catalogue")
+basic = HTTPBasic(realm="Catalogue")
+
+
+class Role(StrEnum):
+    READER = "reader"
+    VOLUNTEER = "volunteer"
+    LIBRARIAN = "librarian"
+    ADMIN = "admin"
+
+
+class User(BaseModel):
+    name: str
+    password: str
+    role: Role
+
+
+class Book(BaseModel):
+    isbn: str
+    title: str
+
+
+USERS = {
+    user.name: user
+    for user in (
+        User(name="rui", password="paper-boat", role=Role.READER),
+        User(name="vera", password="stone-bridge", role=Role.VOLUNTEER),
+        User(name="lena", password="tall-ladder", role=Role.LIBRARIAN),
+        User(name="adam", password="brass-key", role=Role.ADMIN),
+    )
+}
+books: dict[str, Book] = {}
+
+
+def current_user(credentials: Annotated[HTTPBasicCredentials, Depends(basic)]) -> User:
+    """Whose name and password came with the request."""
+    user = USERS.get(credentials.username)
+    known = user.password if user else ""
+    if not secrets.compare_digest(credentials.password.encode(), known.encode()) or user is None:
+        raise HTTPException(status.HTTP_401_UNAUTHORIZED, "Wrong name or password", {"WWW-Authenticate": "Basic"})
+    return user
+
+
+CurrentUser = Annotated[User, Depends(current_user)]
+
+
+def allow_adding(user: CurrentUser) -> None:
+    """Let through everybody who works here."""
+    if user.role == Role.READER:
+        raise HTTPException(status.HTTP_403_FORBIDDEN, "Readers can't add books")
+
+
+def find_book(isbn: str) -> Book:
+    """The book that the path names."""
+    if isbn not in books:
+        raise HTTPException(status.HTTP_404_NOT_FOUND, "There is no such book")
+    return books[isbn]
+
+
+@app.post("/books", status_code=status.HTTP_201_CREATED, dependencies=[Depends(allow_adding)])
+def add_book(book: Book) -> Book:
+    """Add a book to the catalogue."""
+    if book.isbn in books:
+        raise HTTPException(status.HTTP_409_CONFLICT, "This book is in the catalogue")
+    books[book.isbn] = book
+    return book
+
+
+@app.get("/books/{isbn}")
+def read_book(book: Annotated[Book, Depends(find_book)]) -> Book:
+    """Describe a book."""
+    return book
+
+
+@app.delete("/books/{isbn}", status_code=status.HTTP_204_NO_CONTENT)
+def remove_book(book: Annotated[Book, Depends(find_book)], user: CurrentUser) -> None:
+    """Take a book out of the catalogue."""
+    match user.role:
+        case Role.ADMIN | Role.LIBRARIAN:
+            del books[book.isbn]
+        case _:
+            raise HTTPException(status.HTTP_403_FORBIDDEN, "Ask a librarian to remove it")
