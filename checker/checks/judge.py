@@ -12,6 +12,7 @@ import pytest
 
 from checker.checks.alarm import CheckTookTooLong, alarm
 from checker.checks.collected import CollectedCheck, read_check
+from checker.checks.evidence import Evidence
 from checker.checks.fixtures.client import EVIDENCE
 from checker.checks.fixtures.draw import CHECK, SEED
 from checker.checks.outcomes import called, not_run, timed_out
@@ -258,8 +259,8 @@ class Judge:
             return
         case = docket.cases[key_of(item)]
         update: dict[str, Any] = {"transcript": evidence.transcript, "output": evidence.output}
-        if case.broken is not None and case.broken.exchange is None and evidence.transcript:
-            update["broken"] = case.broken.model_copy(update={"exchange": evidence.transcript[-1].number})
+        if case.broken is not None:
+            update["broken"] = complete(case.broken, evidence)
         docket.cases[key_of(item)] = case.model_copy(update=update)
         if 2 in self.rounds and self.needs_repetition(docket, key_of(item)):
             # The second host warms up while the rest of the first round runs.
@@ -274,6 +275,14 @@ class Judge:
             cases[key] = case.model_copy(update={"id": key[1]})
         else:
             cases[key] = cases[key].model_copy(update={"again": case.outcome})
+
+
+def complete(broken: Broken, evidence: Evidence) -> Broken:
+    """Say in which exchange it shows, where the check did not, and which limits the app had run into."""
+    exchange = broken.exchange
+    if exchange is None and evidence.transcript:
+        exchange = evidence.transcript[-1].number
+    return broken.model_copy(update={"exchange": exchange, "message": " ".join((broken.message, *evidence.exceeded))})
 
 
 def key_of(item: pytest.Item) -> tuple[str, str]:

@@ -104,7 +104,7 @@ def ensure_room(folder: Path, limits: Limits) -> None:
     needed = limits.disk_mib * MIB + kept_free(folder)
     if free(folder) < needed:
         raise CheckerFault(
-            f"The disk under {folder.parent} is nearly full: {free(folder) // MIB} MiB are free, {needed // MIB} needed.",
+            f"The disk under {folder.parent} is nearly full: {free(folder) // MIB} of {needed // MIB} MiB are free.",
             "Free some space there, or name a folder on another disk in the environment variable TMPDIR.",
         )
 

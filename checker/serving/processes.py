@@ -50,12 +50,21 @@ OWN_DESCRIPTORS = 4
 """What a box holds open itself: standard input, output and error, and its control socket."""
 
 
+def shares_memory(pid: int) -> bool:
+    """Whether a process has writable memory that its forks would share with it instead of copying it."""
+    with Path(f"/proc/{pid}/maps").open(errors="replace") as maps:
+        return any("w" in (rights := line.split(maxsplit=2)[1]) and rights.endswith("s") for line in maps)
+
+
 def holds_more_than_memory(pid: int) -> bool:
-    """Whether a fork of a box would share more with it than a copy of its memory: threads, children, open files."""
+    """Whether a fork of a box would share with it what is not a copy of its memory.
+
+    Threads, children, open files, or memory that is shared on purpose.
+    """
     try:
         threads = len(list(Path(f"/proc/{pid}/task").iterdir()))
         descriptors = len(list(Path(f"/proc/{pid}/fd").iterdir()))
-        return threads > 1 or descriptors > OWN_DESCRIPTORS or has_children(pid)
+        return threads > 1 or descriptors > OWN_DESCRIPTORS or has_children(pid) or shares_memory(pid)
     except OSError:
         return True
 
@@ -98,22 +107,33 @@ def members(session: int, began: str) -> list[int]:
     As long as one is left, no other session gets this number.
     """
     leader = started_at(session)
-    if not began or leader not in ("", began):
+    if not began.isdecimal() or leader not in ("", began) or not Path("/proc").is_dir():
         return []
     found = []
     for name in os.listdir("/proc"):  # noqa: PTH208
-        if name.isdigit():
-            fields = fields_of(int(name))
-            if len(fields) > 19 and int(fields[3]) == session and fields[0] not in (b"Z", b"X"):
-                if int(fields[19]) >= int(began):
-                    found.append(int(name))
+        fields = fields_of(int(name)) if name.isdecimal() else []
+        if len(fields) > 19 and int(fields[3]) == session and int(fields[19]) >= int(began) and fields[0] not in b"ZX":
+            found.append(int(name))
     return found
 
 
-def end_session(session: int, began: str) -> None:
-    """Kill all processes of a session, which a walled process can't leave, also those it starts meanwhile."""
+def is_walled(pid: int) -> bool:
+    """Whether a process is under a filter of system calls (proc_pid_status(5), Seccomp)."""
+    with suppress(OSError):
+        return b"\nSeccomp:\t2\n" in Path(f"/proc/{pid}/status").read_bytes()
+    return False
+
+
+def end_session(session: int, began: str, *, walled_only: bool = False) -> None:
+    """Kill all processes of a session, which a walled process can't leave, also those it starts meanwhile.
+
+    Args:
+        session: Its number.
+        began: When its leader did.
+        walled_only: Spare processes that no app can be, where the number may have come to mean another session.
+    """
     for _ in range(ROUNDS):
-        found = members(session, began)
+        found = [pid for pid in members(session, began) if is_walled(pid) or not walled_only]
         if not found:
             return
         for pid in found:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from checker.errors import UsageProblem
+from checker.serving.processes import end_session, started_at
 from checker.serving.removal import remove
 
 if sys.platform != "win32":
@@ -91,14 +92,6 @@ def remove_each(paths: tuple[Path, ...]) -> None:
         remove(path)
 
 
-def started_at(pid: int) -> str:
-    """When a process began, in clock ticks since boot: with it, a process id means one process. Empty if unknown."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[19].decode()
-    except (OSError, IndexError):
-        return ""
-
-
 def sweep(base: Path) -> None:
     """Remove the folders of runs whose owner is gone, and end the processes they left."""
     if sys.platform == "win32":
@@ -127,3 +120,5 @@ def end_recorded(record: Path) -> None:
             if began and started_at(int(pid)) == began:
                 with suppress(ProcessLookupError, PermissionError):
                     os.killpg(int(pid), signal.SIGKILL)
+            # Forks of an app whose box has ended before them.
+            end_session(int(pid), began, walled_only=True)

@@ -182,3 +182,20 @@ def test_an_app_is_imported_once_unless_it_holds_more_than_memory(check_app, mor
     """
     verdict = check_app(app, *['client.get("/")'] * 3, walls=walls)
     assert len({check.cases[0].transcript[0].response.body.data for check in verdict.checks}) == imports
+
+
+def test_memory_shared_at_import_is_fresh_for_every_check(check_app):
+    app = """
+    import mmap
+    from fastapi import FastAPI
+
+    counted = mmap.mmap(-1, 4096)
+    app = FastAPI()
+
+    @app.get("/")
+    def read():
+        counted[0] += 1
+        return counted[0]
+    """
+    verdict = check_app(app, *['expect(client.get("/"), status=200, json=1)'] * 3)
+    assert [check.outcome for check in verdict.checks] == ["passed"] * 3

@@ -2,7 +2,7 @@
 
 import secrets
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import Depends, FastAPI, HTTPException, status
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
@@ -19,8 +19,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class User(BaseModel):
-    name: str
+class User(NamedTuple):
     password: str
     role: Role
 
@@ -35,13 +34,10 @@ class Book(BaseModel):
 
 
 USERS = {
-    user.name: user
-    for user in (
-        User(name="rui", password="paper-boat", role=Role.READER),
-        User(name="vera", password="stone-bridge", role=Role.VOLUNTEER),
-        User(name="lena", password="tall-ladder", role=Role.LIBRARIAN),
-        User(name="adam", password="brass-key", role=Role.ADMIN),
-    )
+    "rui": User("paper-boat", Role.READER),
+    "vera": User("stone-bridge", Role.VOLUNTEER),
+    "lena": User("tall-ladder", Role.LIBRARIAN),
+    "adam": User("brass-key", Role.ADMIN),
 }
 books: dict[str, Book] = {}
 
@@ -49,22 +45,18 @@ books: dict[str, Book] = {}
 def current_user(credentials: Annotated[HTTPBasicCredentials, Depends(basic)]) -> User:
     """Whose name and password came with the request."""
     user = USERS.get(credentials.username)
-    known = user.password if user else ""
-    if not secrets.compare_digest(credentials.password.encode(), known.encode()) or user is None:
+    if user is None or not secrets.compare_digest(credentials.password.encode(), user.password.encode()):
         raise HTTPException(status.HTTP_401_UNAUTHORIZED, "Wrong name or password", {"WWW-Authenticate": "Basic"})
     return user
 
 
-CurrentUser = Annotated[User, Depends(current_user)]
-
-
-def allow_adding(user: CurrentUser) -> None:
+def allow_adding(user: Annotated[User, Depends(current_user)]) -> None:
     """Let through everybody who works here."""
     if user.role == Role.READER:
         raise HTTPException(status.HTTP_403_FORBIDDEN, "Readers can't add books")
 
 
-def allow_removing(user: CurrentUser) -> None:
+def allow_removing(user: Annotated[User, Depends(current_user)]) -> None:
     """Let through those who look after the collection."""
     if user.keeps_books:
         return

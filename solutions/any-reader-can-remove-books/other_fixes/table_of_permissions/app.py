@@ -2,7 +2,7 @@
 
 import secrets
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import Depends, FastAPI, HTTPException, status
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
@@ -19,8 +19,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class User(BaseModel):
-    name: str
+class User(NamedTuple):
     password: str
     role: Role
 
@@ -31,13 +30,10 @@ class Book(BaseModel):
 
 
 USERS = {
-    user.name: user
-    for user in (
-        User(name="rui", password="paper-boat", role=Role.READER),
-        User(name="vera", password="stone-bridge", role=Role.VOLUNTEER),
-        User(name="lena", password="tall-ladder", role=Role.LIBRARIAN),
-        User(name="adam", password="brass-key", role=Role.ADMIN),
-    )
+    "rui": User("paper-boat", Role.READER),
+    "vera": User("stone-bridge", Role.VOLUNTEER),
+    "lena": User("tall-ladder", Role.LIBRARIAN),
+    "adam": User("brass-key", Role.ADMIN),
 }
 books: dict[str, Book] = {}
 
@@ -45,13 +41,9 @@ books: dict[str, Book] = {}
 def current_user(credentials: Annotated[HTTPBasicCredentials, Depends(basic)]) -> User:
     """Whose name and password came with the request."""
     user = USERS.get(credentials.username)
-    known = user.password if user else ""
-    if not secrets.compare_digest(credentials.password.encode(), known.encode()) or user is None:
+    if user is None or not secrets.compare_digest(credentials.password.encode(), user.password.encode()):
         raise HTTPException(status.HTTP_401_UNAUTHORIZED, "Wrong name or password", {"WWW-Authenticate": "Basic"})
     return user
-
-
-CurrentUser = Annotated[User, Depends(current_user)]
 
 
 MAY = {
@@ -66,7 +58,7 @@ class Allowed:
     def __init__(self, action: str) -> None:
         self.action = action
 
-    def __call__(self, user: CurrentUser) -> User:
+    def __call__(self, user: Annotated[User, Depends(current_user)]) -> User:
         if user.role not in MAY[self.action]:
             raise HTTPException(status.HTTP_403_FORBIDDEN, f"A {user.role} can't {self.action} books")
         return user
