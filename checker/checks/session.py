@@ -73,7 +73,9 @@ def run_checks(
 
 def run_pytest(judge: Judge, files: list[Path], kata: Kata, *, verbose: bool) -> int:
     """One pytest session on `files` with nobody else's settings, plugins or files of configuration."""
-    with tempfile.TemporaryDirectory(prefix="roundtrip-pytest-") as folder:
+    # In the run's folder, which is swept where this process is killed.
+    run = judge.dockets[0].job.workspace.path.parent if judge.dockets else None
+    with tempfile.TemporaryDirectory(prefix="pytest-", dir=run) as folder:
         config = Path(folder) / "pytest.ini"
         config.write_text("[pytest]\n")
         arguments = ["-c", str(config), f"--rootdir={kata.folder.parent}", f"--confcutdir={folder}", "--noconftest"]

@@ -16,7 +16,7 @@ from checker.inside.descendants import children, end_descendants
 from checker.inside.limits import adopt_orphans, close_all_but
 from checker.inside.walls.grants import granted_places
 from checker.inside.walls.raising import Plans, find_missing
-from checker.inside.warm import preload, warm_up
+from checker.inside.warm import preload, settle, warm_up
 
 
 def run(descriptor: int, *, walled: bool) -> None:
@@ -40,6 +40,7 @@ def run(descriptor: int, *, walled: bool) -> None:
                 boxes[message["box"]] = open_box(control, message, descriptors, plans)
             elif "preload" in message:
                 preload(message["preload"])
+                settle()
                 plans = plan(walled=walled)
             elif "tidy" in message:
                 end_descendants(boxes[message["tidy"]], frozenset(message["spare"]))

@@ -13,7 +13,7 @@ from checker.inside.box import enter
 from checker.inside.limits import die_with_parent, limit
 from checker.inside.served_app import configure, import_app, serve
 from checker.inside.spans import Channel, record_spans
-from checker.inside.warm import preload
+from checker.inside.warm import preload, settle
 
 
 def run_once(names: list[str]) -> None:
@@ -23,6 +23,7 @@ def run_once(names: list[str]) -> None:
     os.dup2(2, 1)
     preload(names)
     record_spans()
+    settle()
     channel.say({"ready": True})
     line = sys.stdin.readline()
     if not line:

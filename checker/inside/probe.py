@@ -1,11 +1,10 @@
 """Walls itself in as a box does, tries what the walls must refuse, and prints what came of it as JSON. For `doctor`."""
 
+import errno
 import json
 import os
 import resource
 import socket
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +21,7 @@ def run_probe() -> None:
     if not facts["missing"]:
         outside = tempfile.mkdtemp()
         data_dir = tempfile.mkdtemp()
-        before = attempts(outside)
+        before = attempts(outside, data_dir)
         try:
             raise_walls(Plans(granted_places()), data_dir, data_dir, lambda listener: None)
         except OSError as error:
@@ -32,9 +31,9 @@ def run_probe() -> None:
     print(json.dumps(facts))
 
 
-def attempts(outside: str) -> dict[str, Callable[[], Any]]:
+def attempts(outside: str, data_dir: str) -> dict[str, Callable[[], Any]]:
     """What the walls must refuse, by the name of what they protect."""
-    own = socket.socket(socket.AF_UNIX)
+    own, pair = socket.socket(socket.AF_UNIX), socket.socketpair()
     return {
         "files: read outside": lambda: Path("/etc/passwd").read_bytes(),
         "files: write outside": lambda: Path(outside, "x").write_bytes(b""),
@@ -42,18 +41,29 @@ def attempts(outside: str) -> dict[str, Callable[[], Any]]:
         "system calls: open a socket": socket.socket,
         "system calls: connect": lambda: own.connect("/nowhere"),
         "system calls: datagrams": lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM),
-        "system calls: start a program": lambda: subprocess.run([sys.executable, "-c", ""], check=False),
+        "system calls: start a program": lambda: os.execv("/nowhere", [""]),
         "system calls: signal another process": lambda: os.kill(os.getppid(), 0),
         "system calls: leave the session": os.setsid,
+        "system calls: pass descriptors": lambda: socket.send_fds(pair[0], [b"x"], [0]),
         "rights: raise one's limits": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (2**20, 2**20)),
-        "budgets: fork without asking": os.fork,
+        "budgets: fork without asking": fork,
+        "budgets: make a file without asking": lambda: Path(data_dir, "x").touch(),
     }
 
 
+def fork() -> None:
+    """Fork; the child has nothing to do."""
+    if os.fork() == 0:
+        os._exit(0)
+
+
 def is_refused(attempt: Callable[[], Any]) -> bool:
-    """Whether an attempt ends in an error of the system."""
+    """Whether an attempt ends in an error that only a wall gives, not in one that it would have met in any case."""
     try:
         attempt()
-    except (OSError, ValueError):
+    except ValueError:
+        # What Python makes of a limit that can't be raised.
         return True
+    except OSError as error:
+        return error.errno in (errno.EPERM, errno.EACCES, errno.ENOSYS)
     return False

@@ -5,12 +5,14 @@ counted. The judge reads it as data and believes none of it.
 """
 
 import os
+import threading
 from contextvars import ContextVar
 from typing import Any
 
 from fastapi.telemetry import get_telemetry_data
 from opentelemetry import trace
 from opentelemetry.context import Context
+from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan, Span, SpanProcessor, TracerProvider
 
 from checker import wire
@@ -77,6 +79,17 @@ class SpanWriter(SpanProcessor):
         channel.say(fact)
 
 
+class Provider(TracerProvider):
+    """OpenTelemetry's provider, which otherwise asks a pool of threads after every fork what process it is in now.
+
+    That takes milliseconds, and a thread of those that the app may have.
+    """
+
+    def _handle_fork(self) -> None:
+        """Renew what a thread of the parent may have held."""
+        self._tracers_lock = threading.Lock()
+
+
 def validation_errors() -> list[str]:
     """Where and what validation turned away in the current request, as `body.title: Field required`."""
     data = get_telemetry_data()
@@ -94,7 +107,7 @@ def describe(error: Any) -> str:
 
 def record_spans() -> None:
     """Set the tracer provider; before the learner's app is imported, since FastAPI asks for it then."""
-    provider = TracerProvider(shutdown_on_exit=False)
+    provider = Provider(shutdown_on_exit=False, resource=Resource.get_empty())
     provider.add_span_processor(SpanWriter())
     trace.set_tracer_provider(provider)
 

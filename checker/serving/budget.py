@@ -24,8 +24,11 @@ THREAD = 0x00010000
 
 @dataclass
 class Budget:
-    """What a box has left. Set anew for each check; the judge gives one fork for each served app it asks for."""
+    """What a box has left, set anew for each check; the judge gives the box a fork for each served app it asks for."""
 
+    box: int = 0
+    """The box's process: it alone may use what the judge gives."""
+    given_forks: int = 0
     forks: int = 0
     threads: int = 0
     files: int = 0
@@ -47,9 +50,13 @@ class Budget:
             self.files = limits.files
             self.refused.clear()
 
-    def take(self, kind: str) -> bool:
-        """Use one up; False where none is left."""
+    def take(self, kind: str, pid: int) -> bool:
+        """Use one up for the thread `pid`; False where none is left."""
         with self.lock:
+            if kind == "forks" and pid == self.box and self.given_forks > 0:
+                self.given_forks -= 1
+                self.granted_forks += 1
+                return True
             left: int = getattr(self, kind)
             self.has_made_files |= kind == "files"
             if left <= 0:
@@ -70,9 +77,9 @@ class Budget:
         return tuple(sentence for kind, sentence in sentences.items() if kind in self.refused)
 
     def give_fork(self) -> None:
-        """One fork more, which the judge is about to ask for."""
+        """One fork more for the box, which the judge is about to ask for."""
         with self.lock:
-            self.forks += 1
+            self.given_forks += 1
 
 
 class Keeper:
@@ -110,9 +117,9 @@ class Keeper:
         except OSError:
             # Whoever asked was ended meanwhile.
             return
-        identity, _, _, number, _, _, flags = struct.unpack_from("QIIiIQQ", question)
+        identity, pid, _, number, _, _, flags = struct.unpack_from("QIIiIQQ", question)
         kind, refusal = kind_of(number, flags)
-        granted = self.budgets[listener].take(kind)
+        granted = self.budgets[listener].take(kind, pid)
         reply = struct.pack("QqiI", identity, 0, 0 if granted else -refusal, CONTINUE if granted else 0)
         with suppress(OSError):
             fcntl.ioctl(listener, SEND, reply)

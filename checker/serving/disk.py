@@ -18,8 +18,12 @@ from checker.model.kata import MIB, Limits
 from checker.serving.budget import Budget
 from checker.serving.processes import end_session, family
 
-SECONDS = 0.05
-"""How long an app may write unseen."""
+SECONDS, LEAST_SECONDS = 0.05, 0.005
+"""How long an app may write unseen, while it is far from its limit and at the least."""
+BYTES_PER_SECOND = 2048 * MIB
+"""How fast an app writes, at most, as far as that decides when to look again."""
+SATISFIED = 1 << 62
+"""More bytes than any disk has."""
 KEPT_FREE_BYTES, KEPT_FREE_SHARE = 256 * MIB, 0.05
 """What a disk keeps free beside what the app may use: the lesser of the two."""
 BLOCK = 512
@@ -70,10 +74,10 @@ class DiskWatch:
                 if self.is_closed:
                     return
                 boxes = [box for box in self.boxes.values() if box.budget.has_made_files]
-            for box in boxes:
-                look(box)
+            left = min(map(look, boxes), default=SATISFIED)
             with self.news:
-                self.news.wait_for(lambda: self.is_closed, SECONDS)
+                seconds = min(SECONDS, max(LEAST_SECONDS, left / BYTES_PER_SECOND))
+                self.news.wait_for(lambda: self.is_closed, seconds)
 
     def close(self) -> None:
         """End the thread."""
@@ -83,16 +87,22 @@ class DiskWatch:
         self.thread.join()
 
 
-def look(box: Watched) -> None:
-    """End a box that holds too much; or one on a disk that is nearly full, which is told as nobody's fault."""
-    if used(box) > box.limits.disk_mib * MIB:
+def look(box: Watched) -> int:
+    """End a box that holds too much; or one on a disk that is nearly full, which is told as nobody's fault.
+
+    Returns:
+        How many bytes more it may hold.
+    """
+    left = box.limits.disk_mib * MIB - used(box)
+    if left < 0:
         box.budget.refused.add("disk")
         end_session(box.pid, box.began)
-        return
+        return SATISFIED
     with suppress(OSError):
         if free(box.folder) < kept_free(box.folder):
             box.budget.fault = f"The disk under {box.folder.parent} became nearly full while apps were checked."
             end_session(box.pid, box.began)
+    return left
 
 
 def ensure_room(folder: Path, limits: Limits) -> None:
@@ -127,7 +137,7 @@ def used(box: Watched) -> int:
         return sum(sizes(str(box.folder))) + sum(held(box).values())
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
-            return 1 << 62
+            return SATISFIED
         raise
 
 

@@ -165,7 +165,7 @@ class OpenBox:
         (self.pidfd,) = descriptors
         self.began = started_at(self.pid)
         server.rundir.record(self.pid)
-        self.budget = Budget()
+        self.budget = Budget(box=self.pid)
         self.budget.renew(job.limits)
         self.take_listener()
         # Without walls nobody asks before making files.

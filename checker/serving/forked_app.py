@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from checker.serving.forked import OpenBox
 
 
+CLOCK_SECONDS = 0.05
+"""How far the kernel's clock for processor time is off, which counts in ticks."""
+
+
 class ForkedApp:
     """A fork of a box that answers on a Unix socket opened here."""
 
@@ -135,7 +139,11 @@ class ForkedApp:
         """Which limits it has run into, in sentences."""
         said = self.box.budget.exceeded(self.box.job.limits)
         seconds = self.box.job.limits.cpu_seconds
-        if isinstance(self.pid, int) and self.pidfd is not None and processor_seconds(self.pid) >= seconds:
+        if (
+            isinstance(self.pid, int)
+            and self.pidfd is not None
+            and processor_seconds(self.pid) > seconds - CLOCK_SECONDS
+        ):
             said += (f"The app used up the processor time that this kata allows ({seconds} seconds).",)
         return said
 

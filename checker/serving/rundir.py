@@ -5,6 +5,7 @@ import signal
 import stat
 import sys
 import tempfile
+import time
 import weakref
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ if sys.platform != "win32":
 
 SOCKET_PATH_BYTES = 107
 """The longest path of a Unix socket on Linux (sun_path, without its closing zero)."""
+NEW_SECONDS = 60.0
 LONGEST_NAME = "/run-xxxxxxxx/s/99999999"
 
 
@@ -96,6 +98,11 @@ def sweep(base: Path) -> None:
     """Remove the folders of runs whose owner is gone, and end the processes they left."""
     if sys.platform == "win32":
         return
+    for path in base.glob("new-*"):
+        # Nobody takes that long to give it the name it is swept by.
+        with suppress(OSError):
+            if time.time() - path.lstat().st_mtime > NEW_SECONDS:
+                remove(path)
     for path in base.glob("run-*"):
         try:
             lock = os.open(path / "lock", os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)

@@ -7,7 +7,7 @@ from checker.checks import a_string, expect, to_fix, to_keep
 def test_readers_can_sign_in_as_they_signed_up(client, draw, steps):
     """A reader signs in with the same address and password that she signed up with"""
     email, password = f"Ana.{draw.word().capitalize()}@example.com", draw.token()
-    steps.sign_up(client, email, password)
+    expect(steps.sign_up(client, email, password), status=201)
     expect(steps.sign_in(client, email, password), status=200, json={"token": a_string()})
 
 

@@ -27,7 +27,7 @@ chown fchown lchown fchownat truncate ptrace fallocate sendmmsg
 """.split()  # noqa: SIM905
 """Refused with EPERM, which says more to an honest app than ENOSYS."""
 
-WITHOUT_EFFECT = ["chmod", "fchmod", "fchmodat", "fchmodat2", "utimensat", "utime", "utimes", "futimesat"]
+WITHOUT_EFFECT = ["chmod", "fchmod", "fchmodat", "fchmodat2", "utime", "utimes", "futimesat"]
 """Landlock lets them change files outside. An honest app calls them to copy a file's dates and mode: they succeed and
 do nothing."""
 
@@ -102,6 +102,10 @@ def by_argument() -> list[Rule]:
     found.append(Rule("prctl", ALLOW, (Argument(0, PR_SET_PDEATHSIG), Argument(1, SIGKILL, whole=True))))
     found.append(Rule("prctl", ALLOW, (Argument(0, PR_SET_NAME),)))
     found.append(Rule("prctl", refuse(errno.EPERM)))
+    # Dates that are copied, as `chmod`. But whoever sets the time of now wants to know whether the file is there, and
+    # makes it if not: `Path.touch`.
+    found.append(Rule("utimensat", refuse(errno.EPERM), (Argument(2, 0, whole=True),)))
+    found.append(Rule("utimensat", refuse(0)))
     # For the second filter; that one refuses it.
     found.append(Rule("seccomp", ALLOW, (Argument(0, SECCOMP_SET_MODE_FILTER), Argument(1, 0))))
     found.append(Rule("seccomp", refuse(errno.EPERM)))

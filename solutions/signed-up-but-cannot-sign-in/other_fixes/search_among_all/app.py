@@ -40,7 +40,7 @@ class Account:
         return secrets.compare_digest(self._hash(password), self._digest)
 
     def _hash(self, password: str) -> bytes:
-        return hashlib.scrypt(password.encode(), salt=self._salt, n=2**12, r=8, p=1)
+        return hashlib.scrypt(password.encode(), salt=self._salt, n=2**9, r=8, p=1)
 
 
 accounts: dict[str, Account] = {}

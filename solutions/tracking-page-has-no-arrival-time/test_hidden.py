@@ -1,0 +1,89 @@
+"""What the tracking page and the depot's screen rely on, page by page and report by report."""
+
+import pytest
+
+from checker.checks import anything, expect, to_fix, to_keep
+
+
+@to_fix(3, "each exactly as `GET /parcels/{code}` shows it")
+def test_all_parcels_of_a_recipient_are_listed(client, draw, steps):
+    """A recipient's own parcels are listed with their times, in the order of their first report"""
+    first, second, other = (steps.draw_code(draw) for _ in range(3))
+    early, late = steps.draw_time(draw), steps.draw_time(draw)
+    steps.report(client, first, time=None)
+    steps.report(client, other, recipient="omar", time=steps.draw_time(draw))
+    steps.report(client, second, time=early)
+    steps.report(client, first, time=late)
+    expected = [{"code": first, "eta": steps.same_time(late)}, {"code": second, "eta": steps.same_time(early)}]
+    expect(client.get("/recipients/nora/parcels"), status=200, json=expected)
+
+
+@to_fix(2, "as the depot reported it last")
+def test_the_last_report_counts(client, draw, steps):
+    """A time that is reported later, changed or taken back is shown as the last report has it"""
+    code, time = steps.draw_code(draw), steps.draw_time(draw)
+    for reported in (None, time, steps.later(time, hours=5), None, time):
+        steps.report(client, code, time=reported)
+        eta = None if reported is None else steps.same_time(reported)
+        expect(client.get(f"/parcels/{code}"), status=200, json={"code": code, "eta": eta})
+
+
+@to_fix(4, "that much later, in all answers")
+@pytest.mark.parametrize("hours", [1, 24, 72])
+def test_a_delay_is_shown_everywhere(client, draw, steps, hours):
+    """Two delays in a row are shown to the customer, in the list and to the depot"""
+    code, time = steps.draw_code(draw), steps.draw_time(draw)
+    steps.report(client, code, time=time, note="")
+    for _ in range(2):
+        expect(client.post(f"/depot/parcels/{code}/delay", json={"hours": hours}), status=204)
+    eta = steps.same_time(steps.later(time, hours=2 * hours))
+    expect(client.get(f"/parcels/{code}"), status=200, json={"code": code, "eta": eta})
+    expect(client.get("/recipients/nora/parcels"), status=200, json=[{"code": code, "eta": eta}])
+    expected = {"code": code, "recipient": "nora", "estimated_arrival": eta, "internal_note": ""}
+    expect(client.get(f"/depot/parcels/{code}"), status=200, json=expected)
+
+
+@to_keep(3, "each exactly as `GET /parcels/{code}` shows it")
+def test_the_list_shows_nothing_else(client, draw, steps):
+    """In the list as well, a parcel has the members code and eta, and no other"""
+    code = steps.draw_code(draw)
+    steps.report(client, code, time=steps.draw_time(draw), note=draw.title())
+    expect(client.get("/recipients/nora/parcels"), status=200, json=[{"code": code, "eta": anything()}])
+
+
+@to_keep(3, "It is empty where there are none")
+def test_a_list_may_be_empty(client, draw, steps):
+    """Somebody without parcels gets an empty list, and an unknown time is null in a list too"""
+    code, nobody = steps.draw_code(draw), draw.word()
+    steps.report(client, code)
+    expect(client.get(f"/recipients/{nobody}/parcels"), status=200, json=[])
+    expect(client.get("/recipients/nora/parcels"), status=200, json=[{"code": code, "eta": None}])
+
+
+@to_keep(1, "For any other code it answers 404")
+@pytest.mark.parametrize("path", ["/parcels/{code}", "/depot/parcels/{code}"], ids=["customer", "depot"])
+def test_an_unknown_parcel_is_a_404(client, draw, steps, path):
+    """A code that was never reported is answered 404"""
+    steps.report(client, steps.draw_code(draw), time=steps.draw_time(draw))
+    expect(client.get(path.format(code=f"Q{steps.draw_code(draw)}")), status=404)
+
+
+@to_keep(4, "It answers 409 where no time was reported, and 404 for an unknown parcel")
+def test_only_a_known_time_can_be_put_off(client, draw, steps):
+    """A parcel without a time can't be delayed, nor can one that is unknown"""
+    code = steps.draw_code(draw)
+    steps.report(client, code)
+    expect(client.post(f"/depot/parcels/{code}/delay", json={"hours": 2}), status=409)
+    expect(client.get(f"/parcels/{code}"), status=200, json={"code": code, "eta": None})
+    expect(client.post(f"/depot/parcels/Q{code}/delay", json={"hours": 2}), status=404)
+
+
+@to_keep(5, "its report takes the place of an earlier one")
+def test_a_new_report_replaces_the_old_one(client, draw, steps):
+    """A parcel that is reported again has nothing left of its first report"""
+    code, time = steps.draw_code(draw), steps.draw_time(draw)
+    steps.report(client, code, time=steps.draw_time(draw), note=draw.title())
+    expect(steps.report(client, code, recipient="omar", time=time, note=""), status=204)
+    expected = {"code": code, "recipient": "omar", "estimated_arrival": steps.same_time(time), "internal_note": ""}
+    expect(client.get(f"/depot/parcels/{code}"), status=200, json=expected)
+    expect(client.get("/recipients/nora/parcels"), status=200, json=[])

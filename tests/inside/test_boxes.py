@@ -1,0 +1,429 @@
+"""Inside a real box, as a graded app: what attacking the first walls taught, point by point."""
+
+import os
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from checker.serving.launch import prepare_job
+from checker.serving.processes import family
+
+NR = {"x86_64": 0, "aarch64": 1}[os.uname().machine]
+THREADS_AND_FORKS = {"memory_mib": 8192}
+
+
+def number(x86_64, aarch64):
+    return (x86_64, aarch64)[NR]
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "fcntl.fcntl(ours, fcntl.F_SETOWN, {pid})",
+        "fcntl.fcntl(ours, fcntl.F_SETSIG, 9)",
+        "fcntl.fcntl(ours, fcntl.F_SETFL, os.O_ASYNC)",
+        "os.kill({pid}, 9)",
+        "os.killpg({pid}, 9)",
+        "os.kill(-1, 9)",
+        "os.kill(os.getppid(), 19)",
+        "signal.pidfd_send_signal(0, 9)",
+        "call({rt_sigqueueinfo}, {pid}, 9, ctypes.create_string_buffer(128))",
+        "call({pidfd_open}, {pid}, 0)",
+    ],
+)
+def test_no_signal_leaves_a_box(attempt, bystander, deed):
+    numbers = {"rt_sigqueueinfo": number(129, 138), "pidfd_open": 434, "pid": bystander.pid}
+    told = attempt(f"ours, theirs = socket.socketpair()\n{deed.format(**numbers)}\ntheirs.send(b'x')\nreturn 'done'")
+    assert told in ("EPERM", "ENOSYS")
+    assert bystander.poll() is None
+
+
+def test_nothing_is_typed_into_a_terminal(attempt):
+    assert attempt("return [os.isatty(0), os.isatty(1), os.read(0, 1).hex()]") == [False, False, ""]
+    assert attempt("fcntl.ioctl(0, 0x5412, b'x'); return 'done'") == "ENOTTY"
+
+
+def test_a_box_has_a_session_of_its_own(attempt):
+    assert attempt("return [os.getsid(0) == os.getpid(), os.getsid(0) == os.getpgid(0) == os.getppid()]") == [
+        False,
+        True,
+    ]
+    assert attempt("os.setsid()") == "EPERM"
+    assert attempt("os.setpgid(0, 0)") == "EPERM"
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "socket.socket(socket.AF_UNIX)",
+        "socket.socket()",
+        "socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)",
+        "socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)",
+        "socket.socketpair()[0].sendto(b'x', {path!r})",
+        "socket.send_fds(socket.socketpair()[0], [b'x'], [1])",
+        "socket.socketpair()[0].send(b'x', socket.MSG_OOB)",
+        "socket.socketpair()[0].getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)",
+        "socket.socketpair()[0].setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)",
+    ],
+)
+def test_no_socket_reaches_a_daemon_and_no_descriptor_is_passed(attempt, tmp_path, deed):
+    path = str(tmp_path / "daemon")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as daemon:
+        daemon.bind(path)
+        daemon.setblocking(False)
+        assert attempt(deed.format(path=path)) in ("EPERM", "ENOPROTOOPT")
+        with pytest.raises(BlockingIOError):
+            daemon.recv(1)
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "os.chmod({path!r}, 0o777)",
+        "os.utime({path!r}, (1, 1))",
+        "os.chown({path!r}, 1, 1)",
+        "os.setxattr({path!r}, 'user.x', b'x')",
+        "os.truncate({path!r}, 0)",
+        "os.unlink({path!r})",
+        "os.rename({path!r}, DATA + '/x')",
+        "os.link({path!r}, DATA + '/x')",
+        "os.symlink({path!r}, DATA + '/x')",
+        "os.open({path!r}, os.O_RDONLY | os.O_TRUNC)",
+        "os.open({path!r}, 3 | os.O_TRUNC)",
+        "os.open({path!r}, os.O_WRONLY)",
+        "os.open({path!r}, os.O_RDONLY)",
+        "os.mkdir({path!r} + '-2')",
+        "fcntl.flock(os.open({path!r}, 3), fcntl.LOCK_EX)",
+    ],
+)
+def test_a_file_outside_keeps_content_and_metadata(attempt, tmp_path, deed):
+    path = tmp_path / "outside"
+    path.write_text("content")
+    before = path.stat()
+    told = attempt(deed.format(path=str(path)))
+    after = path.stat()
+    assert [after.st_mode, after.st_uid, after.st_mtime_ns, after.st_nlink, path.read_text()] == [
+        before.st_mode, before.st_uid, before.st_mtime_ns, 1, "content",
+    ]  # fmt: skip
+    # What is without effect says that it was done.
+    assert told in (None, "EPERM", "EACCES", "ENOSYS", "EINVAL", "EXDEV")
+    assert list(tmp_path.glob("outside*")) == [path]
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "os.listdir('/proc')",
+        "open('/proc/self/status').read()",
+        "open('/proc/self/environ').read()",
+        "open(f'/proc/{os.getppid()}/environ').read()",
+        "os.readlink(f'/proc/{os.getsid(0)}/../1/cwd')",
+        "open('/etc/passwd').read()",
+        "os.listdir('/')",
+        "os.listdir(os.path.dirname(DATA))",
+        "open({checker!r}).read()",
+        "os.getxattr('/', 'user.x')",
+        "call({process_vm_readv}, os.getppid(), 0, 0, 0, 0, 0)",
+        "call({ptrace}, 16, os.getppid(), 0, 0)",
+    ],
+)
+def test_nothing_outside_is_read(attempt, deed):
+    values = {"checker": __file__, "process_vm_readv": number(310, 270), "ptrace": number(101, 117)}
+    for key, value in values.items():
+        deed = deed.replace(f"{{{key}!r}}", repr(value)).replace(f"{{{key}}}", str(value))
+    assert attempt(f"return {deed}") in ("EACCES", "EPERM", "ENOSYS", "ENOTSUP", "ENOENT")
+
+
+def test_a_box_has_only_what_was_handed_in(attempt):
+    told = attempt(
+        """
+        found = []
+        for number in range(256):
+            try:
+                found.append(stat.S_IFMT(os.fstat(number).st_mode))
+            except OSError:
+                pass
+        return [found.count(stat.S_IFSOCK) <= 4, found.count(stat.S_IFDIR), sorted(os.environ)]
+        """
+    )
+    known = {"DATA_DIR", "HOME", "LANG", "MALLOC_ARENA_MAX", "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED"}
+    assert told[:2] == [True, 0]
+    assert set(told[2]) <= known | {"PYTHONUNBUFFERED", "PYTHONUTF8", "TMPDIR", "TZ", "LC_CTYPE"}
+
+
+@pytest.fixture
+def box(hosts, tmp_path):
+    """A box whose app sleeps, and the served app in it."""
+    workspace = hosts.rundir.folder("app")
+    (workspace / "app.py").write_text("from fastapi import FastAPI\napp = FastAPI()\n")
+    from checker.model.kata import Limits
+
+    job = prepare_job(workspace, hosts.rundir, "app:app", Limits())
+    box = hosts.round(1).box(job)
+    served = box.serve()
+    yield box
+    served.stop()
+    box.end()
+
+
+def test_every_process_of_a_box_has_no_capability_no_way_to_one_and_is_filtered(box):
+    processes = family(box.opened.pid)
+    assert len(processes) >= 2
+    for pid in processes:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            status = dict(line.split(":\t", 1) for line in (task / "status").read_text().splitlines() if ":\t" in line)
+            assert [int(status[key], 16) for key in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")] == [0] * 5 or (
+                os.getuid() != 0 and int(status["CapEff"], 16) == 0
+            )
+            assert (status["NoNewPrivs"], status["Seccomp"], status["Seccomp_filters"]) == ("1", "2", "2")
+
+
+def test_who_grades_is_not_filtered_itself(box):
+    status = Path("/proc/self/status").read_text()
+    assert "\nSeccomp:\t0\n" in status
+
+
+def test_limits_of_a_process_can_not_be_raised(attempt):
+    assert attempt("return [resource.getrlimit(one) for one in (6, 7)][1]") == [256, 256]
+    assert attempt("resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))").startswith("ValueError")
+    assert attempt("resource.prlimit(0, resource.RLIMIT_AS, (-1, -1))") in ("EPERM", "PermissionError: ")
+
+
+def kernel_memory():
+    """What the kernel holds for itself, in MiB."""
+    lines = dict(line.split(":") for line in Path("/proc/meminfo").read_text().splitlines())
+    return sum(int(lines[key].split()[0]) for key in ("SUnreclaim", "PageTables", "KernelStack")) / 1024
+
+
+def test_memory_of_the_kernel_is_bounded_for_root_too(attempt):
+    before = kernel_memory()
+    told = attempt(
+        """
+        import select
+        held = []
+        try:
+            while len(held) < 10000:
+                held.append(os.pipe())
+                try:
+                    fcntl.fcntl(held[-1][1], 1031, 1 << 20)
+                except PermissionError:
+                    pass
+        except OSError:
+            pass
+        return len(held)
+        """
+    )
+    assert told < 128
+    assert kernel_memory() - before < 100
+
+
+@pytest.mark.parametrize("wanted", [3, 20])
+def test_threads_are_counted_exactly(attempt, wanted):
+    told = attempt(
+        """
+        started = 0
+        try:
+            for _ in range(100):
+                threading.Thread(target=time.sleep, args=(0.1,)).start()
+                started += 1
+        except RuntimeError:
+            pass
+        return started
+        """,
+        threads=wanted + 1,
+    )
+    # One is the pool's that runs the route.
+    assert told == wanted
+
+
+FORK_BOMB = """
+made = 0
+try:
+    for _ in range(100):
+        if os.fork() == 0:
+            time.sleep(0.3)
+            os._exit(0)
+        made += 1
+except OSError:
+    pass
+return made
+"""
+
+
+@pytest.mark.parametrize("wanted", [0, 1, 4])
+def test_forks_are_counted_exactly(attempt, wanted):
+    assert attempt(FORK_BOMB, forks=wanted) == wanted
+
+
+@pytest.mark.parametrize("wanted", [1, 50])
+def test_files_and_folders_are_counted_exactly(attempt, wanted):
+    told = attempt(
+        """
+        made = 0
+        try:
+            for number in range(1000):
+                os.mkdir(f"{DATA}/{number}") if number % 2 else open(f"{DATA}/{number}", "w").close()
+                made += 1
+        except OSError as error:
+            return [made, errno.errorcode[error.errno]]
+        """,
+        files=wanted,
+    )
+    assert told == [wanted, "EDQUOT"]
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "os.open(DATA, os.O_TMPFILE | os.O_RDWR)",
+        "os.mkfifo(DATA + '/x')",
+        "os.mknod(DATA + '/x')",
+        "os.memfd_create('x')",
+        "os.posix_fallocate(os.open(DATA + '/x', os.O_CREAT | os.O_RDWR), 0, 1 << 20)",
+        "call({renameat2}, -100, (open(DATA + '/a', 'w').close(), (DATA + '/a').encode())[1], -100,"
+        " (DATA + '/b').encode(), 4)",
+        "call(436, 1000, 1001, 2)",
+    ],
+    ids=["no name", "fifo", "node", "in memory", "ahead", "whiteout", "descriptors of a thread's own"],
+)
+def test_nothing_is_made_unseen(attempt, deed):
+    assert attempt(deed.replace("{renameat2}", str(number(316, 276)))) in ("ENOTSUP", "EPERM", "ENOSYS", "EINVAL")
+
+
+def test_a_file_is_made_by_touching_it(attempt):
+    told = attempt("Path(DATA, 'x').touch(); Path(DATA, 'x').touch(); return os.listdir(DATA)")
+    assert told == ["x"]
+
+
+def test_a_file_has_a_largest_size(attempt):
+    told = attempt("file = open(DATA + '/x', 'wb', 0)\nwhile file.write(bytes(1 << 20)):\n    pass", file_mib=2)
+    assert told == "EFBIG"
+
+
+def test_the_disk_is_watched(check_app):
+    source = """
+    import os, time
+    from fastapi import FastAPI
+    app = FastAPI()
+
+    @app.get("/{way}")
+    def fill(way: str):
+        held = []
+        for number in range(400):
+            path = f"{os.environ['DATA_DIR']}/{number}"
+            held.append(open(path, "wb", 0))
+            held[-1].write(bytes(1 << 20))
+            if way == "removed":
+                os.unlink(path)
+            if way == "mapped":
+                import mmap
+                file = held.pop()
+                held.append(mmap.mmap(os.open(path, os.O_RDONLY), 4096, prot=mmap.PROT_READ))
+                file.close()
+                os.unlink(path)
+            time.sleep(0.005)
+        return "all written"
+    """
+    verdict = check_app(
+        source, *[f'client.get("/{way}").status_code' for way in ("plain", "removed", "mapped")], disk_mib=32
+    )
+    for check in verdict.checks:
+        assert "No whole response" in check.cases[0].broken.message
+        assert (
+            "The app wrote more than this kata allows (32 MiB in all), so it was ended."
+            in check.cases[0].broken.message
+        )
+
+
+@pytest.mark.parametrize(
+    ("deed", "sentence", "limits"),
+    [
+        (
+            "[os.fork() or os._exit(0) for _ in range(9)]",
+            "start more processes than this kata allows (1)",
+            {"forks": 1},
+        ),
+        (
+            "[open(f'{DATA}/{n}', 'w') for n in range(9)]",
+            "more files and folders than this kata allows (5)",
+            {"files": 5},
+        ),
+        (
+            "[threading.Thread(target=time.sleep, args=(1,)).start() for _ in range(9)]",
+            "threads than this",
+            {"threads": 4},
+        ),
+        ("[0 for _ in iter(int, 1)]", "processor time that this kata allows (1 seconds)", {"cpu_seconds": 1}),
+    ],
+)
+def test_who_wrote_an_app_is_told_which_limit_it_ran_into(check_app, deed, sentence, limits):
+    source = f"""
+    import os, threading, time
+    from fastapi import FastAPI
+    DATA = os.environ["DATA_DIR"]
+    app = FastAPI()
+
+    @app.get("/")
+    def deed():
+        {deed}
+    """
+    verdict = check_app(
+        source, 'expect(client.get("/"), status=200)', 'expect(client.get("/no"), status=200)', **limits
+    )
+    first, second = (check.cases[0].broken.message for check in verdict.checks)
+    assert sentence in first
+    assert sentence not in second
+
+
+def test_a_limit_that_kept_an_app_from_starting_is_told(check_app):
+    source = "import os\nfor n in range(9): open(f\"{os.environ['DATA_DIR']}/{n}\", 'w')"
+    verdict = check_app(source, 'client.get("/")', files=5)
+    assert "more files and folders than this kata allows (5)" in verdict.start_failure.message
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "for _ in range(500): os.mkdir('d'); os.chdir('d')",
+        "os.mkdir('x', 0); os.mkdir('y', 0o300); open('y/z', 'w').close()",
+        "[os.mkdir(str(n)) for n in range(900)]",
+    ],
+    ids=["deep", "modes", "many"],
+)
+def test_whatever_an_app_leaves_in_its_folder_is_removed(attempt, check_app, hosts, deed):
+    before = set(hosts.rundir.path.glob("data-*"))
+    attempt(f"os.chdir(DATA)\n{deed}\nreturn 'done'")
+    (folder,) = set(hosts.rundir.path.glob("data-*")) - before
+    from checker.serving.removal import remove
+
+    remove(folder)
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("ahead", ["", "time.sleep(0.2)"])
+def test_a_survivor_of_a_request_ends_with_the_check(check_app, ahead):
+    source = f"""
+    import os, time
+    from fastapi import FastAPI
+    app = FastAPI()
+
+    @app.get("/")
+    def leave():
+        if os.fork() == 0:
+            time.sleep(60)
+            os._exit(0)
+        {ahead}
+        return os.getsid(0)
+    """
+    verdict = check_app(source, 'client.get("/")')
+    session = int(verdict.checks[0].cases[0].transcript[0].response.body.content)
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        found = subprocess.run(["ps", "-o", "pid=", "-s", str(session)], capture_output=True, text=True, check=False)
+        if not found.stdout.strip():
+            return
+        time.sleep(0.05)
+    raise AssertionError(found.stdout)
