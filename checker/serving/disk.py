@@ -93,15 +93,21 @@ def look(box: Watched) -> int:
     Returns:
         How many bytes more it may hold.
     """
-    left = box.limits.disk_mib * MIB - used(box)
+    try:
+        left = box.limits.disk_mib * MIB - used(box)
+        is_full = free(box.folder) < kept_free(box.folder)
+    except FileNotFoundError:
+        return SATISFIED
+    except OSError as error:
+        box.budget.fault = f"What an app has on disk could not be added up: {error}."
+        return SATISFIED
     if left < 0:
         box.budget.refused.add("disk")
         end_session(box.pid, box.began)
         return SATISFIED
-    with suppress(OSError):
-        if free(box.folder) < kept_free(box.folder):
-            box.budget.fault = f"The disk under {box.folder.parent} became nearly full while apps were checked."
-            end_session(box.pid, box.began)
+    if is_full:
+        box.budget.fault = f"The disk under {box.folder.parent} became nearly full while apps were checked."
+        end_session(box.pid, box.began)
     return left
 
 
@@ -146,7 +152,7 @@ def sizes(folder: str) -> Iterator[int]:
     waiting = [folder]
     while waiting:
         for entry in entries(waiting.pop()):
-            with suppress(FileNotFoundError):
+            with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
                 facts = entry.stat(follow_symlinks=False)
                 yield facts.st_blocks * BLOCK
                 if stat.S_ISDIR(facts.st_mode):

@@ -7,15 +7,15 @@ from typing import Annotated
 
 from fastapi import Depends, FastAPI, HTTPException, status
 from fastapi.security import OAuth2PasswordBearer
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 app = FastAPI(title="Gym")
 bearer = OAuth2PasswordBearer(tokenUrl="token")
 
 
 class Credentials(BaseModel):
-    username: Annotated[str, Field(min_length=1)]
-    password: Annotated[str, Field(min_length=8)]
+    username: str
+    password: str
 
 
 class Token(BaseModel):

@@ -220,6 +220,32 @@ def test_memory_of_the_kernel_is_bounded_for_root_too(attempt):
     assert kernel_memory() - before < 100
 
 
+def test_buffers_of_sockets_keep_the_size_the_system_gives_them(attempt):
+    told = attempt(
+        """
+        held, size = [], 0
+        try:
+            while len(held) < 10000:
+                held.append(socket.socketpair())
+                for one in held[-1]:
+                    one.setblocking(False)
+                    try:
+                        one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 30)
+                    except OSError:
+                        pass
+                    try:
+                        while True:
+                            size += one.send(bytes(1 << 16))
+                    except BlockingIOError:
+                        pass
+        except OSError:
+            return [len(held), size >> 20]
+        """
+    )
+    assert told[0] < 128
+    assert told[1] <= 256 * int(Path("/proc/sys/net/core/wmem_default").read_text()) >> 20
+
+
 @pytest.mark.parametrize("wanted", [3, 20])
 def test_threads_are_counted_exactly(attempt, wanted):
     told = attempt(

@@ -96,6 +96,8 @@ ROWS = [
     ("recvmsg", (3, 1, 0), "allow"),
     ("recvmsg", (3, 1, 1), "EINVAL"),
     ("setsockopt", (3, 1, 9), "allow"),  # SO_KEEPALIVE
+    ("setsockopt", (3, 1, 7), "ENOPROTOOPT"),  # SO_SNDBUF
+    ("setsockopt", (3, 1, 32), "ENOPROTOOPT"),  # SO_SNDBUFFORCE
     ("setsockopt", (3, 1, 26), "ENOPROTOOPT"),  # SO_ATTACH_FILTER
     ("setsockopt", (3, 1, 50), "ENOPROTOOPT"),  # SO_ATTACH_BPF
     ("setsockopt", (3, 1, 16), "ENOPROTOOPT"),  # SO_PASSCRED

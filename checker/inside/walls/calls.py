@@ -59,11 +59,14 @@ RENAME_WHITEOUT, CLOSE_RANGE_UNSHARE = 4, 2
 AF_UNIX, SOCK_STREAM, SOCK_TYPE_MASK = 1, 1, 0xF
 SOL_SOCKET, MSG_OOB = 1, 1
 SET_OPTIONS = {
-    "SO_REUSEADDR": 2, "SO_SNDBUF": 7, "SO_RCVBUF": 8, "SO_KEEPALIVE": 9, "SO_LINGER": 13, "SO_REUSEPORT": 15,
-    "SO_RCVTIMEO": 20, "SO_SNDTIMEO": 21,
+    "SO_REUSEADDR": 2, "SO_KEEPALIVE": 9, "SO_LINGER": 13, "SO_REUSEPORT": 15, "SO_RCVTIMEO": 20, "SO_SNDTIMEO": 21,
 }  # fmt: skip
-"""SO_ATTACH_FILTER is not among them, nor what makes the kernel send descriptors and numbers of the judge."""
-GET_OPTIONS = SET_OPTIONS | {"SO_TYPE": 3, "SO_ERROR": 4, "SO_ACCEPTCONN": 30, "SO_PROTOCOL": 38, "SO_DOMAIN": 39}
+"""Not SO_ATTACH_FILTER, not what makes the kernel send descriptors and numbers of the judge, and not SO_SNDBUF: what
+fills that buffer is the kernel's memory, and some systems allow megabytes for each socket."""
+GET_OPTIONS = SET_OPTIONS | {
+    "SO_TYPE": 3, "SO_ERROR": 4, "SO_SNDBUF": 7, "SO_RCVBUF": 8, "SO_ACCEPTCONN": 30, "SO_PROTOCOL": 38,
+    "SO_DOMAIN": 39,
+}  # fmt: skip
 SECCOMP_SET_MODE_FILTER = 1
 THREAD_FLAGS = 0x003D0F00
 """glibc's pthread_create, to the bit: a flag more could be a new namespace or CLONE_PARENT."""

@@ -1,0 +1,100 @@
+"""What the API tool and the partners' apps rely on, each with a form of its own."""
+
+import pytest
+
+from checker.checks import expect, to_fix, to_keep
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+@to_fix(2, "Names and passwords can hold any character")
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("lena", "three blue boats"),
+        ("lena@example.com", "a&b=c"),
+        ("lena", "1+1=2 %20"),
+        ("zoë müller", "grün & blau"),
+        ("lena", '{"password": "x"}'),
+    ],
+    ids=["blanks", "and-equals", "plus-percent", "umlauts", "braces"],
+)
+def test_every_character_counts(client, steps, name, password):
+    """A name and a password with signs in them open a session, once they are encoded"""
+    steps.join(client, name, password)
+    response = steps.sign_in(client, name, password, grant_type="password")
+    expect(response, status=200, json=steps.TOKEN)
+    expect(steps.read_me(client, response.json()["access_token"]), status=200, json={"username": name})
+
+
+@to_fix(2, "a `+` or `%20` is a blank, `%2B` is a plus sign, `%C3%BC` is a `ü`")
+@pytest.mark.parametrize("sent", ["f%C3%BCnf+%2B+eins", "f%C3%BCnf%20%2B%20eins"], ids=["plus", "percent-20"])
+def test_both_ways_to_write_a_blank_are_read(client, draw, steps, sent):
+    """A blank may be sent as a plus sign or as %20"""
+    name = draw.word()
+    steps.join(client, name, "fünf + eins")
+    form = f"grant_type=password&username={name}&password={sent}"
+    expect(client.post("/token", content=form, headers=FORM), status=200, json=steps.TOKEN)
+
+
+@to_fix(3, "Each of them can be there or be left out")
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"grant_type": "password"},
+        {"scope": "classes bookings"},
+        {"client_id": "partner", "client_secret": "4711"},
+        {"grant_type": "password", "scope": "", "client_id": "partner", "client_secret": ""},
+    ],
+    ids=["none", "grant-type", "scope", "client", "all"],
+)
+def test_the_other_fields_change_nothing(client, draw, steps, fields):
+    """The form is taken with and without the other fields of OAuth 2"""
+    name, password = draw.word(), draw.token()
+    steps.join(client, name, password)
+    expect(steps.sign_in(client, name, password, **fields), status=200, json=steps.TOKEN)
+
+
+@to_fix(4, "a wrong password or the name of nobody")
+@pytest.mark.parametrize("which", ["other-case", "blank-after", "of-somebody-else", "name-of-nobody"])
+def test_only_the_right_password_counts(client, draw, steps, which):
+    """A password that is nearly right, another member's, or without a member is answered 401"""
+    name, password, other = draw.word(), f"{draw.token()}x", draw.token()
+    steps.join(client, name, password)
+    steps.join(client, f"{name}-2", other)
+    form = {
+        "other-case": (name, password.upper()),
+        "blank-after": (name, f"{password} "),
+        "of-somebody-else": (name, other),
+        "name-of-nobody": (f"{name}-3", password),
+    }[which]
+    expect(steps.sign_in(client, *form, grant_type="password"), status=401)
+
+
+@to_keep(4, "422 to the form without a `username` or without a `password`")
+@pytest.mark.parametrize("missing", ["username", "password"])
+def test_half_a_form_is_a_422(client, draw, steps, missing):
+    """A form that lacks the name or the password is answered 422"""
+    form = {"grant_type": "password", "username": draw.word(), "password": draw.token()}
+    steps.join(client, form["username"], form["password"])
+    del form[missing]
+    expect(client.post("/token", data=form), status=422)
+
+
+@to_keep(5, "it answers 401 with a `WWW-Authenticate` header")
+@pytest.mark.parametrize("authorization", ["Bearer {token}", "Bearer", "Basic {token}"])
+def test_another_token_opens_nothing(client, draw, steps, authorization):
+    """A token that was never handed out is answered 401, and the answer says how to sign in"""
+    headers = {"authorization": authorization.format(token=draw.token())}
+    expect(client.get("/me", headers=headers), status=401, headers=steps.CHALLENGE)
+
+
+@to_fix(6, "that member's password stays as it was")
+def test_a_name_that_is_taken_keeps_its_member(client, draw, steps):
+    """Whoever joins under a name that is taken is answered 409, and gets no token"""
+    name, password, other = draw.word(), draw.token(), draw.token()
+    steps.join(client, name, password)
+    expect(steps.join(client, name, other), status=409)
+    expect(steps.sign_in(client, name, other), status=401)
+    expect(steps.sign_in(client, name, password), status=200, json=steps.TOKEN)
