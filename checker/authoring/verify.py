@@ -41,7 +41,7 @@ class Proof:
 
 
 def verify(collection: Collection, names: Sequence[str], seeds: Sequence[str]) -> Iterator[Proof]:
-    """Prove katas, one after another.
+    """Prove katas, one after another, in this process.
 
     Args:
         collection: Where they are.
@@ -58,13 +58,12 @@ def verify(collection: Collection, names: Sequence[str], seeds: Sequence[str]) -
 
 def verify_one(collection: Collection, name: str, seeds: Sequence[str], hosts: Hosts) -> Proof:
     """Prove one kata."""
-    try:
-        kata = collection.kata(name)
-        solution = collection.solution(kata)
-        submissions = list(known_fixes(kata, collection))
-    except Problem as problem:
-        folder = collection.root / "katas" / name
-        return Proof(name, 0, 0, (Finding(name, folder, str(problem)),))
+    unreadable = find_unreadable(collection, name)
+    if unreadable is not None:
+        return unreadable
+    kata = collection.kata(name)
+    solution = collection.solution(kata)
+    submissions = list(known_fixes(kata, collection))
     messages: dict[tuple[Path, str], None] = {}
     checks = 0
     for seed in seeds:
@@ -84,6 +83,15 @@ def verify_one(collection: Collection, name: str, seeds: Sequence[str], hosts: H
     messages |= dict.fromkeys(prove_hints(collection, kata))
     findings = tuple(Finding(kata.slug, file, message) for file, message in messages)
     return Proof(kata.slug, checks, len(submissions) * len(seeds), findings)
+
+
+def find_unreadable(collection: Collection, name: str) -> Proof | None:
+    """The proof of a kata whose files can't be read as they should; None where they can."""
+    try:
+        list(known_fixes(collection.kata(name), collection))
+    except Problem as problem:
+        return Proof(name, 0, 0, (Finding(name, collection.root / "katas" / name, str(problem)),))
+    return None
 
 
 def known_fixes(kata: Kata, collection: Collection) -> Iterator[Submission]:

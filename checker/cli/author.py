@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from checker.authoring.verify import Proof, verify
+from checker.authoring.side_by_side import verify_side_by_side
+from checker.authoring.verify import Proof
 from checker.catalogue import open_collection
 from checker.cli import exits
 from checker.cli.options import Katas
@@ -30,7 +31,7 @@ def verify_katas(names: Names = None, katas: Katas = None, seeds: Seeds = 3, as_
     collection = open_collection(katas)
     chosen = [collection.kata(name).slug for name in names or ()]
     proofs = []
-    for proof in verify(collection, chosen, [f"verify-{number}" for number in range(1, seeds + 1)]):
+    for proof in verify_side_by_side(collection, chosen, [f"verify-{number}" for number in range(1, seeds + 1)]):
         proofs.append(proof)
         if not as_json:
             print_proof(proof, collection.root)

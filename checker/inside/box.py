@@ -13,6 +13,7 @@ from typing import NoReturn
 import uvicorn
 
 from checker import wire
+from checker.inside.dates import replace_utime
 from checker.inside.limits import adopt_orphans, close_all_but, die_with_parent, limit
 from checker.inside.semaphores import replace_named_semaphores
 from checker.inside.served_app import become_served, configure, import_app, serve
@@ -63,6 +64,7 @@ def wall_in(control: socket.socket, job: wire.Message, plans: Plans | None) -> N
         wire.send(control, {"walled": False})
         return
     replace_named_semaphores()
+    replace_utime()
     keep_asyncio_from_sendmsg()
     raise_walls(
         plans, job["workspace"], job["data_dir"], lambda listener: wire.send(control, {"walled": True}, (listener,))

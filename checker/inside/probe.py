@@ -47,7 +47,7 @@ def attempts(outside: str, data_dir: str) -> dict[str, Callable[[], Any]]:
         "system calls: pass descriptors": lambda: socket.send_fds(pair[0], [b"x"], [0]),
         "rights: raise one's limits": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (2**20, 2**20)),
         "budgets: fork without asking": fork,
-        "budgets: make a file without asking": lambda: Path(data_dir, "x").touch(),
+        "budgets: make a file without asking": lambda: Path(data_dir, "x").write_bytes(b""),
     }
 
 

@@ -74,8 +74,13 @@ def ask(address: Any, family: int) -> None:
             http = h11.Connection(h11.CLIENT)
             headers = [("host", "warm"), ("connection", "close"), ("content-length", str(len(body)))]
             headers += [("content-type", "application/json")] if body else []
-            connection.sendall(http.send(h11.Request(method=method, target=target, headers=headers)) or b"")
-            connection.sendall((http.send(h11.Data(data=body)) or b"") + (http.send(h11.EndOfMessage()) or b""))
+            events = (
+                h11.Request(method=method, target=target, headers=headers),
+                h11.Data(data=body),
+                h11.EndOfMessage(),
+            )
+            # At once: the server may answer the head and close before a second write.
+            connection.sendall(b"".join(http.send(event) or b"" for event in events))
             while connection.recv(65536):
                 pass
 

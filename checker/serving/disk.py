@@ -4,7 +4,6 @@ A limit of the kernel bounds each file, and the budget their number; their produ
 in the data folder are added up, and those of files that were removed but are held open or mapped.
 """
 
-import errno
 import os
 import stat
 import threading
@@ -26,6 +25,10 @@ SATISFIED = 1 << 62
 """More bytes than any disk has."""
 KEPT_FREE_BYTES, KEPT_FREE_SHARE = 256 * MIB, 0.05
 """What a disk keeps free beside what the app may use: the lesser of the two."""
+FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+LONG_PATH = 2000
+PASSING = (FileNotFoundError, NotADirectoryError, PermissionError)
+"""What may happen while an app changes its folder."""
 BLOCK = 512
 """The unit of `st_blocks` (stat(3type))."""
 
@@ -138,37 +141,50 @@ def kept_free(folder: Path) -> int:
 
 
 def used(box: Watched) -> int:
-    """Bytes that a box holds on disk; more than any limit where its folders are nested too deep to look into."""
-    try:
-        return sum(sizes(str(box.folder))) + sum(held(box).values())
-    except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:
-            return SATISFIED
-        raise
+    """Bytes that a box holds on disk."""
+    return sum(sizes(str(box.folder))) + sum(held(box).values())
+
+
+class Anchor:
+    """An open folder that longer paths start from: no path may be longer than 4096 bytes. Closed when it is let go."""
+
+    def __init__(self, path: str, beneath: "Anchor | None" = None) -> None:
+        self.descriptor: int = open_folder(path, None if beneath is None else beneath.descriptor)
+
+    def __del__(self) -> None:
+        if hasattr(self, "descriptor"):
+            os.close(self.descriptor)
 
 
 def sizes(folder: str) -> Iterator[int]:
-    """The bytes of each file and folder beneath `folder`; what vanishes meanwhile is left out."""
-    waiting = [folder]
+    """The bytes of each file and folder beneath `folder`, however deep; what vanishes meanwhile is left out."""
+    waiting: list[tuple[Anchor, str]] = []
+    with suppress(*PASSING):
+        waiting.append((Anchor(folder), "."))
     while waiting:
-        for entry in entries(waiting.pop()):
-            with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
-                facts = entry.stat(follow_symlinks=False)
-                yield facts.st_blocks * BLOCK
-                if stat.S_ISDIR(facts.st_mode):
-                    waiting.append(entry.path)
+        anchor, path = waiting.pop()
+        with suppress(*PASSING):
+            if len(path) > LONG_PATH:
+                anchor, path = Anchor(path, anchor), "."
+            here = open_folder(path, anchor.descriptor)
+            try:
+                for entry in os.scandir(here):
+                    with suppress(*PASSING):
+                        facts = entry.stat(follow_symlinks=False)
+                        yield facts.st_blocks * BLOCK
+                        if stat.S_ISDIR(facts.st_mode):
+                            waiting.append((anchor, f"{path}/{entry.name}"))
+            finally:
+                os.close(here)
 
 
-def entries(folder: str) -> list["os.DirEntry[str]"]:
-    """What is in a folder; one that its owner may not read is made readable, since files may be hidden in it."""
-    with suppress(FileNotFoundError, NotADirectoryError):
-        try:
-            return list(os.scandir(folder))
-        except PermissionError:
-            with suppress(PermissionError):
-                Path(folder).chmod(0o700)
-                return list(os.scandir(folder))
-    return []
+def open_folder(path: str, beneath: int | None) -> int:
+    """Open a folder; one that its owner may not read is made readable, since files may be hidden in it."""
+    try:
+        return os.open(path, FOLDER, dir_fd=beneath)
+    except PermissionError:
+        os.chmod(path, 0o700, dir_fd=beneath)
+        return os.open(path, FOLDER, dir_fd=beneath)
 
 
 def held(box: Watched) -> dict[int, int]:

@@ -12,16 +12,12 @@ from typing import TYPE_CHECKING
 from checker import wire
 from checker.model.verdict import Output
 from checker.serving.facts import Facts
-from checker.serving.processes import has_ended, kill, open_member, processor_seconds
+from checker.serving.processes import has_ended, has_used_up, kill, open_member
 from checker.serving.seam import AppDidNotStart, ServerSays
 from checker.serving.start_failures import exited, hung, read_failure
 
 if TYPE_CHECKING:
     from checker.serving.forked import OpenBox
-
-
-CLOCK_SECONDS = 0.05
-"""How far the kernel's clock for processor time is off, which counts in ticks."""
 
 
 class ForkedApp:
@@ -139,11 +135,7 @@ class ForkedApp:
         """Which limits it has run into, in sentences."""
         said = self.box.budget.exceeded(self.box.job.limits)
         seconds = self.box.job.limits.cpu_seconds
-        if (
-            isinstance(self.pid, int)
-            and self.pidfd is not None
-            and processor_seconds(self.pid) > seconds - CLOCK_SECONDS
-        ):
+        if isinstance(self.pid, int) and self.pidfd is not None and has_used_up(self.pid, seconds):
             said += (f"The app used up the processor time that this kata allows ({seconds} seconds).",)
         return said
 

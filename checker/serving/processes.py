@@ -95,6 +95,13 @@ def started_at(pid: int) -> str:
     return fields[19].decode() if len(fields) > 19 else ""
 
 
+def has_used_up(pid: int, seconds: int) -> bool:
+    """Whether a process has used so much processor time, or was ended for it and is not collected yet."""
+    fields = fields_of(pid)
+    was_ended = len(fields) > 49 and int(fields[49]) & 0x7F == signal.SIGXCPU
+    return was_ended or processor_seconds(pid) >= seconds
+
+
 def processor_seconds(pid: int) -> float:
     """The processor time that a process has used, its threads' included; 0 if it is not known."""
     fields = fields_of(pid)

@@ -54,15 +54,15 @@ def read_reading(reading: Annotated[Reading, Depends(find_reading)]) -> Reading:
     return reading
 
 
-@app.delete("/readings/{reading_id}", status_code=status.HTTP_204_NO_CONTENT)
-def remove_reading(reading: Annotated[Reading, Depends(find_reading)]) -> None:
-    """Strike out a reading that can't be true."""
-    del readings[reading.id]
-
-
 @app.get("/readings/latest")
 def read_latest(found: Annotated[list[Reading], Depends(of_sensor)]) -> Reading:
     """The last reading that came in."""
     if not found:
         raise HTTPException(status.HTTP_404_NOT_FOUND, "Nothing was measured yet")
     return found[-1]
+
+
+@app.delete("/readings/{reading_id}", status_code=status.HTTP_204_NO_CONTENT)
+def remove_reading(reading: Annotated[Reading, Depends(find_reading)]) -> None:
+    """Strike out a reading that can't be true."""
+    del readings[reading.id]

@@ -118,9 +118,14 @@ ROWS = [
     ("prctl", (35,), "EPERM"),  # PR_SET_MM
     ("prctl", (0x59616D61, 1), "EPERM"),  # PR_SET_PTRACER
     ("prctl", (22, 2), "EPERM"),  # PR_SET_SECCOMP
-    ("utimensat", (-100, 1, 4096, 0), "nothing"),
-    ("utimensat", (-100, 1, 0, 0), "EPERM"),
-    ("utimensat", (-100, 1, UPPER, 0), "nothing"),
+    ("getpgid", (0,), "allow"),
+    ("getpgid", (1,), "EPERM"),
+    ("getsid", (0,), "allow"),
+    ("getsid", (1,), "EPERM"),
+    ("sched_getaffinity", (0, 8, 4096), "allow"),
+    ("sched_getaffinity", (1, 8, 4096), "EPERM"),
+    ("getpriority", (0, 0), "allow"),
+    ("getpriority", (0, 1), "EPERM"),
     ("renameat2", (-100, 1, -100, 2, 0), "allow"),
     ("renameat2", (-100, 1, -100, 2, 3), "allow"),
     ("renameat2", (-100, 1, -100, 2, 4), "EINVAL"),  # RENAME_WHITEOUT

@@ -31,6 +31,7 @@ SYSTEM = (
     "/etc/localtime",
     "/etc/timezone",
     "/usr/share/zoneinfo",
+    "/usr/lib/locale",
     "/etc/mime.types",
     "/etc/ssl/openssl.cnf",
     "/etc/ssl/certs",
