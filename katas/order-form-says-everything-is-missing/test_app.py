@@ -13,7 +13,7 @@ def test_the_order_form_is_taken(client, draw, steps):
 @to_fix(5, "answers 200 and the order as `POST` answered it")
 def test_an_order_can_be_read(client, draw, steps):
     """An order can be read under its number"""
-    order = steps.order(client, draw.title(), draw.integer(1, 99)).json()
+    order = steps.place(client, draw.title(), draw.integer(1, 99))
     expect(client.get(f"/orders/{order['number']}"), status=200, json=order)
 
 

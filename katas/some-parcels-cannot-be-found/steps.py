@@ -1,9 +1,13 @@
 """What several checks do alike."""
 
+from checker.checks import expect
+
 
 def deliver(client, code, shelf="A1"):
     """Put a parcel on a shelf, and return it as the service answered."""
-    return client.post("/parcels", json={"code": code, "shelf": shelf}).json()
+    response = client.post("/parcels", json={"code": code, "shelf": shelf})
+    expect(response, status=201)
+    return response.json()
 
 
 def draw_code(draw, zeros=0, digits=4):

@@ -1,5 +1,6 @@
 """What several checks do or promise alike."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 from checker.checks import expect, expect_same
@@ -11,7 +12,9 @@ IN_TIME = "between the sending of the order and its answer, in UTC"
 def place(client, draw, **changes):
     """Place a drawn order, and return it as the service answered."""
     form = {"table": draw.integer(1, 40), "dishes": [draw.word()]} | changes
-    return client.post("/orders", json=form).json()
+    response = client.post("/orders", json=form)
+    expect(response, status=201)
+    return response.json()
 
 
 def expect_placed_now(client, draw):
@@ -27,7 +30,10 @@ def expect_placed_now(client, draw):
 
 def describe(order, before, after):
     """Where an order's time lies, in words."""
-    time = datetime.fromisoformat(order["placed_at"])
+    try:
+        time = datetime.fromisoformat(order["placed_at"])
+    except (TypeError, ValueError):
+        return f"{json.dumps(order['placed_at'])}, which is no time"
     if time.utcoffset() is None:
         return f"{order['placed_at']}, which has no offset"
     if time.utcoffset():

@@ -22,7 +22,7 @@ def test_title_and_quantity_are_kept_as_sent(client, steps, title, quantity):
 def test_each_order_has_its_own_number(client, draw, steps):
     """The same form sent twice makes two orders with two numbers"""
     title = draw.title()
-    first, second = (steps.order(client, title, 1).json() for _ in range(2))
+    first, second = (steps.place(client, title, 1) for _ in range(2))
     expect_same("whether two orders have the same number", False, first["number"] == second["number"])
     expect(client.get(f"/orders/{first['number']}"), status=200, json=first)
 
@@ -100,7 +100,7 @@ def test_all_orders_are_listed(client, draw, steps):
     """All orders are listed as they came, and with a title in the query those of exactly this title"""
     title = draw.title()
     titles = [title, f"{title} II", title, title.upper()]
-    orders = [steps.order(client, one, quantity).json() for quantity, one in enumerate(titles, start=1)]
+    orders = [steps.place(client, one, quantity) for quantity, one in enumerate(titles, start=1)]
     expect(client.get("/orders"), status=200, json=orders)
     expect(client.get("/orders", params={"title": title}), status=200, json=[orders[0], orders[2]])
     expect(client.get("/orders", params={"title": f"{title} III"}), status=200, json=[])
