@@ -15,6 +15,7 @@ import uvicorn
 from checker import wire
 from checker.inside.dates import replace_utime
 from checker.inside.limits import adopt_orphans, close_all_but, die_with_parent, limit
+from checker.inside.memory import copy_pages
 from checker.inside.semaphores import replace_named_semaphores
 from checker.inside.served_app import become_served, configure, import_app, serve
 from checker.inside.spans import Channel
@@ -91,15 +92,17 @@ def serve_each_check(control: socket.socket, config: uvicorn.Config) -> None:
     In a fork, so that the next check finds this process as it is; or here, where a fork would lack what the app has
     besides its memory, such as threads: then this process serves one check alone.
     """
+    hot: list[list[int]] = []
     while True:
         try:
             message, descriptors = wire.receive(control, 4)
         except EOFError:
             return
+        hot = message.get("hot", hot)
         if message["serve"] == "here":
             wire.send(control, {"served": os.getpid()})
             control.close()
-            serve_and_exit(config, descriptors, None)
+            serve_and_exit(config, descriptors, None, hot)
         box = os.getpid()
         try:
             served = os.fork()
@@ -108,27 +111,28 @@ def serve_each_check(control: socket.socket, config: uvicorn.Config) -> None:
             served = -1
         if served == 0:
             control.close()
-            serve_and_exit(config, descriptors, box)
+            serve_and_exit(config, descriptors, box, hot)
         for descriptor in descriptors:
             os.close(descriptor)
         wire.send(control, {"served": served})
         reap()
 
 
-def serve_and_exit(config: uvicorn.Config, descriptors: list[int], box: int | None) -> NoReturn:
+def serve_and_exit(config: uvicorn.Config, descriptors: list[int], box: int | None, hot: list[list[int]]) -> NoReturn:
     """Be the served app until killed, from the moment the judge says so: it asks for forks ahead of time.
 
     Args:
         config: The app's, loaded.
         descriptors: Listening socket, output, trace pipe, and the pipe that says when.
         box: The parent that this must not outlive; None where this is the box itself, which has seen to it.
+        hot: The memory that an app like this was seen to write to.
     """
     try:
         listener, output, spans, go = descriptors
         if box is not None:
             die_with_parent(box)
         become_served(output)
-        serve(config, socket.socket(fileno=listener), Channel(spans), lambda: wait_for_word(go))
+        serve(config, socket.socket(fileno=listener), Channel(spans), lambda: wait_for_word(go, hot))
     finally:
         with suppress(Exception):
             sys.stdout.flush()
@@ -136,8 +140,9 @@ def serve_and_exit(config: uvicorn.Config, descriptors: list[int], box: int | No
         os._exit(1)
 
 
-def wait_for_word(go: int) -> None:
-    """Wait until the judge says so; end where it never will."""
+def wait_for_word(go: int, hot: list[list[int]]) -> None:
+    """Get ready and wait until the judge says so; end where it never will."""
+    copy_pages(hot)
     if not os.read(go, 1):
         os._exit(0)
     os.close(go)

@@ -12,6 +12,7 @@ from checker.serving.budget import Budget, Keeper
 from checker.serving.disk import DiskWatch, Watched, ensure_room
 from checker.serving.environment import limits_message
 from checker.serving.forked_app import ForkedApp, OutputFile
+from checker.serving.hot_pages import Run, find_hot_pages
 from checker.serving.processes import end_session, has_ended, holds_more_than_memory, started_at
 from checker.serving.program import take_program
 from checker.serving.rundir import RunDir
@@ -151,6 +152,8 @@ class OpenBox:
         self.holds_more = False
         self.is_closed = False
         self.asked_forks = 0
+        self.hot_pages: list[Run] | None = None
+        self.told_hot_pages = False
         self.ahead: ForkedApp | None = None
         self.dying: list[int] = []
         """Pidfds of served apps that were killed."""
@@ -252,6 +255,11 @@ class OpenBox:
             app.stop()
             raise
         return app
+
+    def learn_from(self, pid: object) -> None:
+        """See which memory the first served app has written to: the next ones will write to it too."""
+        if self.hot_pages is None and isinstance(pid, int) and not self.holds_more:
+            self.hot_pages = find_hot_pages(pid)
 
     def bury(self) -> None:
         """Wait for the end of what was killed: until then it could write to the data folder.

@@ -50,8 +50,12 @@ class ForkedApp:
         if not self.box.holds_more:
             self.box.budget.give_fork()
             self.box.asked_forks += 1
+        message: wire.Message = {"serve": "here" if self.box.holds_more else "fork"}
+        if self.box.hot_pages and not self.box.told_hot_pages:
+            message["hot"] = self.box.hot_pages
+            self.box.told_hot_pages = True
         with suppress(OSError):
-            wire.send(self.box.control, {"serve": "here" if self.box.holds_more else "fork"}, descriptors)
+            wire.send(self.box.control, message, descriptors)
         self.listener.close()
         os.close(self.trace_end)
         self.trace_end = -1
@@ -147,6 +151,7 @@ class ForkedApp:
         """
         try:
             if self.pidfd is not None:
+                self.box.learn_from(self.pid)
                 kill(self.pidfd)
                 self.box.dying.append(self.pidfd)
                 self.pidfd = None

@@ -1,0 +1,74 @@
+import time
+from pathlib import Path
+
+import pytest
+
+from checker.model.kata import Limits
+from checker.serving.hot_pages import find_hot_pages
+from checker.serving.launch import prepare_job
+
+APP = """
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/hello")
+def hello() -> dict[str, str]:
+    return {"message": "hello"}
+"""
+REQUEST = b"GET /hello HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+
+
+def faults(pid):
+    return int(Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[7])
+
+
+def ask(app):
+    with app.connect(5) as connection:
+        connection.sendall(REQUEST)
+        answer = b""
+        while data := connection.recv(65536):
+            answer += data
+    assert answer.startswith(b"HTTP/1.1 200")
+
+
+@pytest.fixture
+def box(hosts):
+    workspace = hosts.rundir.folder("app")
+    (workspace / "app.py").write_text(APP)
+    box = hosts.round(1).box(prepare_job(workspace, hosts.rundir, "app:app", Limits()))
+    yield box
+    box.end()
+
+
+def test_what_one_served_app_wrote_to_is_copied_for_the_third_before_it_is_asked(box):
+    """The second was forked while the first was asked, so it could not know yet."""
+    costs = []
+    for _ in range(4):
+        app = box.serve()
+        before = faults(app.pid)
+        ask(app)
+        costs.append(faults(app.pid) - before)
+        app.stop()
+    assert max(costs[2:]) < costs[0] / 2, costs
+
+
+def test_a_fork_has_copied_what_it_wrote_to_and_not_all_it_has(box):
+    app = box.serve()
+    ask(app)
+    pages = sum(count for _, count in find_hot_pages(app.pid))
+    resident = int(Path(f"/proc/{app.pid}/statm").read_text().split()[1])
+    app.stop()
+    assert 100 < pages < resident / 2
+
+
+def test_a_process_that_is_gone_has_no_hot_pages(box):
+    app = box.serve()
+    pid = app.pid
+    app.stop()
+    box.end()
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert find_hot_pages(pid) == []
