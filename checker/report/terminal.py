@@ -156,7 +156,9 @@ class _Printer:
     def _again(self, verdict: Verdict, case: Case, exchange: Exchange) -> None:
         chain = [curl_line(each.request) for each in case.transcript if each.number <= exchange.number]
         self._gap()
-        self._put(f"To see it yourself, run `checker serve {self._target}` in another terminal, then", 2)
+        self._put("To see it yourself, run this in another terminal", 2)
+        self.command(f"checker serve {self._target}")
+        self._put("and then this in your own:", 2)
         if len(chain) > CHAIN_LINES or any(len(line.command) > COMMAND_CHARACTERS for line in chain):
             self._put("send the curl lines in the report; they are too long to show here.", 2)
             return
