@@ -1,5 +1,6 @@
 """Tiny katas made on the spot, and fork servers that a whole test session shares."""
 
+import signal
 import subprocess
 import sys
 import textwrap
@@ -60,6 +61,15 @@ README = """# A tiny kata
 
 MakeKata = Callable[..., Kata]
 GradeApp = Callable[..., Verdict]
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C again where whoever started the tests ignores it, as a shell does for what it runs in the background.
+
+    The programs under test would inherit that, and some tests interrupt them.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

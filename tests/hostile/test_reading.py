@@ -133,7 +133,16 @@ def test_keys_and_passwords_cannot_be_read(try_to_read: Try, grader):
     (keys / "id_ed25519").write_text("a private key")
     keys.chmod(0o755)
     try:
-        paths = [keys, keys / "id_ed25519", "/etc/shadow", "/etc/passwd", "/root", "/root/.ssh", "/home", "/etc"]
+        paths = [
+            keys,
+            keys / "id_ed25519",
+            "/etc/shadow",
+            "/etc/passwd",
+            Path("/root"),
+            Path("/root", ".ssh"),
+            "/home",
+            "/etc",
+        ]
         assert got(try_to_read(list(map(str, paths)))) == {}
     finally:
         (keys / "id_ed25519").unlink()

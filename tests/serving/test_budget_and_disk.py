@@ -1,5 +1,6 @@
 """What is counted and added up outside an app: its budget, its disk, and its session when that has to end."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -124,6 +125,8 @@ def test_a_disk_that_others_fill_meanwhile_is_nobodys_fault(make_kata, submissio
 
 
 def test_folders_are_looked_into_however_deep(tmp_path):
+    # What earlier tests left to the garbage collector is not this one's to count.
+    gc.collect()
     before = len(list(Path("/proc/self/fd").iterdir()))
     here = Path.cwd()
     try:
@@ -135,7 +138,7 @@ def test_folders_are_looked_into_however_deep(tmp_path):
     finally:
         os.chdir(here)
     assert sum(disk.sizes(str(tmp_path))) >= 1 << 20
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
     remove(tmp_path)
 
 
