@@ -160,10 +160,13 @@ class _Printer:
         self.command(f"checker serve {self._target}")
         self._put("and then this in your own:", 2)
         if len(chain) > CHAIN_LINES or any(len(line.command) > COMMAND_CHARACTERS for line in chain):
-            self._put("send the curl lines in the report; they are too long to show here.", 2)
+            self._put("the curl lines in the report, which are too long to show here.", 2)
             return
         if len(chain) > 1:
-            self._put("(tokens and numbers in the later lines are from this run: put in those that you get)", 2)
+            self._put(
+                "(where a later line repeats what an earlier answer gave, such as a token, put in what you get)",
+                2,
+            )
         for line in chain:
             self.command(line.command)
             for warning in line.warnings:

@@ -56,6 +56,22 @@ def test_the_scheme_counts_in_any_case(client, steps, scheme):
     expect(response, status=200, json=["3 May, 10:15", "17 May, 10:15"])
 
 
+@to_keep(5, "With the token of an open session")
+def test_signing_out_ends_one_session_alone(client, steps):
+    """A patient who is signed in on two phones and signs out on one stays signed in on the other"""
+    first, second = (steps.bearer(steps.sign_in(client, "omar")) for _ in range(2))
+    expect(client.get("/appointments", headers=first), status=200)
+    expect(client.post("/sign-out", headers=first), status=204)
+    expect(client.get("/appointments", headers=second), status=200, json=["3 May, 10:15", "17 May, 10:15"])
+
+
+@to_keep(5, "a list of one's own appointments")
+def test_the_staff_have_no_appointments_of_their_own(client, steps):
+    """Somebody without appointments gets an empty list, not another one's"""
+    headers = steps.bearer(steps.sign_in(client, "ruth"))
+    expect(client.get("/appointments", headers=headers), status=200, json=[])
+
+
 @to_keep(6, "400 to a wrong one")
 @pytest.mark.parametrize(
     ("name", "pin"), [("ines", "1848"), ("nobody", "4711")], ids=["pin-of-somebody-else", "unknown-name"]

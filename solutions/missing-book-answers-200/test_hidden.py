@@ -23,13 +23,24 @@ def test_a_book_that_is_back_is_not_missing(client, draw, steps):
 
 
 @to_fix(2, "no book with exactly this ISBN")
-@pytest.mark.parametrize("change", ["0{isbn}", "{isbn}0", "{start}"], ids=["zero-before", "digit-more", "digit-less"])
+@pytest.mark.parametrize(
+    "change", ["0{isbn}", "{isbn}0", "{start}", "979-{rest}"], ids=["zero-before", "digit-more", "digit-less", "dash"]
+)
 def test_only_the_exact_isbn_counts(client, draw, steps, change):
     """An ISBN that is nearly right is missing, and the right one is still there"""
     book = steps.add_book(client, draw)
-    isbn = change.format(isbn=book["isbn"], start=book["isbn"][:-1])
+    isbn = change.format(isbn=book["isbn"], start=book["isbn"][:-1], rest=book["isbn"][3:])
     expect(client.get(f"/books/{isbn}"), status=404)
     expect(client.get(f"/books/{book['isbn']}"), status=200, json=book)
+
+
+@to_fix(2, "no book with exactly this ISBN")
+def test_a_letter_in_an_isbn_counts_with_its_case(client, draw, steps):
+    """Of two ISBNs that differ in the case of their last letter, only the one on the shelves is found"""
+    start = str(draw.integer(10**8, 10**9 - 1))
+    book = steps.add_book(client, draw, isbn=f"{start}X")
+    expect(client.get(f"/books/{start}x"), status=404)
+    expect(client.get(f"/books/{start}X"), status=200, json=book)
 
 
 @to_keep(1, "Any text is a title or an author")

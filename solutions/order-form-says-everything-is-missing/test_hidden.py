@@ -88,11 +88,12 @@ def test_an_order_in_the_query_is_none(client, draw):
 
 @to_fix(3, "takes the body alone")
 def test_the_query_does_not_change_an_order(client, draw, steps):
-    """With an order in the body and another in the query, the one in the body is placed"""
+    """With an order in the body and another, or nonsense, in the query, the one in the body is placed"""
     title, quantity = draw.title(), draw.integer(1, 50)
     query = {"title": f"{title}, abridged", "quantity": str(quantity + 1)}
-    response = client.post("/orders", params=query, json={"title": title, "quantity": quantity})
-    expect(response, status=201, json=steps.an_order(title, quantity))
+    for params in (query, {"title": "", "quantity": "0"}, {"quantity": "many"}):
+        response = client.post("/orders", params=params, json={"title": title, "quantity": quantity})
+        expect(response, status=201, json=steps.an_order(title, quantity))
 
 
 @to_fix(4, "in the order in which they came")

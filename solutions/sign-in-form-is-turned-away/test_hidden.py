@@ -90,6 +90,18 @@ def test_another_token_opens_nothing(client, draw, steps, authorization):
     expect(client.get("/me", headers=headers), status=401, headers=steps.CHALLENGE)
 
 
+@to_fix(5, "that was handed out")
+def test_every_token_that_was_handed_out_counts(client, draw, steps):
+    """A member who signs in twice is known by either token"""
+    name, password = draw.word(), draw.token()
+    steps.join(client, name, password)
+    answers = [steps.sign_in(client, name, password) for _ in range(2)]
+    for answer in answers:
+        expect(answer, status=200, json=steps.TOKEN)
+    for answer in answers:
+        expect(steps.read_me(client, answer.json()["access_token"]), status=200)
+
+
 @to_fix(6, "that member's password stays as it was")
 def test_a_name_that_is_taken_keeps_its_member(client, draw, steps):
     """Whoever joins under a name that is taken is answered 409, and gets no token"""

@@ -84,8 +84,14 @@ def test_an_unknown_address_is_refused(client, draw, steps):
 @to_keep(6, "a dot, a `+`, another domain")
 @pytest.mark.parametrize(
     "other",
-    ["an.a.{word}@example.com", "ana.{word}+1@example.com", "ana.{word}@example.org", "ana{word}@example.com"],
-    ids=["dot-more", "plus", "domain", "dot-less"],
+    [
+        "an.a.{word}@example.com",
+        "ana.{word}+1@example.com",
+        "ana.{word}@example.org",
+        "ana{word}@example.com",
+        "an a.{word}@example.com",
+    ],
+    ids=["dot-more", "plus", "domain", "dot-less", "space-within"],
 )
 def test_other_addresses_have_accounts_of_their_own(client, draw, steps, other):
     """An address that differs in more than case and blanks is somebody else's"""

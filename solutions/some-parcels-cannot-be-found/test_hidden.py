@@ -6,7 +6,8 @@ from checker.checks import expect, to_fix, to_keep
 
 NO_CODES = ["42", "042", "{code}0000", "{code}a", "x{code}", "+{code}", "-{code}", "{code}.0", "%20{code}", "{start}_0"]
 NO_CODE_IDS = ["two-digits", "three-digits", "nine-digits", "letter-after", "letter-before", "plus", "minus", "point"]
-NO_CODE_IDS += ["blank", "underscore"]
+NO_CODES += ["%C2%B2%C2%B2%C2%B2%C2%B2", "%D9%A0%D9%A0%D9%A4%D9%A2", "{code}%0A"]
+NO_CODE_IDS += ["blank", "underscore", "raised-digits", "arabic-digits", "line-break-after"]
 CLOSE = ["0042", "00042", "000042", "0000042", "00000042"]
 
 
@@ -81,7 +82,7 @@ def test_a_code_is_given_once(client, draw, steps):
 
 
 @to_keep(5, "to a text that is no code 422")
-@pytest.mark.parametrize("code", ["", "042", "123456789", "12a4", "+1234", "12.4", " 1234"])
+@pytest.mark.parametrize("code", ["", "042", "123456789", "12a4", "+1234", "12.4", " 1234", "\u00b2" * 4, "\u0660" * 4])
 def test_only_codes_are_given(client, draw, code):
     """A parcel with a text that is no code is answered 422, and nothing is put on a shelf"""
     expect(client.post("/parcels", json={"code": code, "shelf": draw.word()}), status=422)
