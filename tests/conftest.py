@@ -64,12 +64,14 @@ GradeApp = Callable[..., Verdict]
 
 
 def pytest_configure() -> None:
-    """Hear Ctrl-C again where whoever started the tests ignores it, as a shell does for what it runs in the background.
+    """Hear Ctrl-C and a closed terminal again where whoever started the tests ignores them, as `nohup` and `&` do.
 
     The programs under test would inherit that, and some tests interrupt them.
     """
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session", autouse=True)
