@@ -111,8 +111,11 @@ def processor_seconds(pid: int) -> float:
 def members(session: int, began: str) -> list[int]:
     """The processes of a session that have not ended, if its leader is the one that began then, or has ended.
 
-    As long as one is left, no other session gets this number.
+    As long as one is left, no other session gets this number. Number 0 stands for all those that are led from another
+    pid namespace (pid_namespaces(7)), as a container's first shell may be: no session of ours.
     """
+    if session <= 0:
+        return []
     leader = started_at(session)
     if not began.isdecimal() or leader not in ("", began) or not Path("/proc").is_dir():
         return []

@@ -190,8 +190,19 @@ def test_processes_that_no_app_can_be_are_spared(headless_session):
     assert members(session, began) == [left]
 
 
-def test_a_session_that_another_began_is_spared(headless_session, bystander):
-    assert members(os.getsid(0), "1") == []
+def test_a_session_that_another_began_is_spared(headless_session):
+    other = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    try:
+        assert members(other.pid, started_at(other.pid)) == [other.pid]
+        assert members(other.pid, "1") == []
+    finally:
+        other.kill()
+        other.wait()
     session, began, _ = headless_session
     assert members(session, str(int(began) + 10**6)) == []
     assert members(session, "") == []
+
+
+def test_sessions_led_from_another_pid_namespace_are_not_ours():
+    """As in a container, where all processes that a shell outside began are told to be of session 0."""
+    assert members(0, "0") == members(-1, "0") == []
