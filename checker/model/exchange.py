@@ -93,12 +93,37 @@ class Span(Record):
     """The type and message of the exception recorded on it, if any."""
 
 
+class Entered(Record):
+    """A function of the learner's own files that was entered while a request was answered."""
+
+    function: str
+    """Its qualified name."""
+    file: str
+    """Relative to the kata's folder."""
+    line: int
+    """Where its definition begins."""
+
+
+class Statement(Record):
+    """An SQL statement that was run while a request was answered."""
+
+    sql: str
+    """With its parameters in place, as SQLite tells it."""
+    rows: int | None
+    """How many rows it changed; None where that is not known, as for a SELECT."""
+
+
 class Trace(Record):
     """What the server says of one request."""
 
     spans: tuple[Span, ...]
     validation_errors: tuple[str, ...] = ()
     """Where and what validation turned away, as `body.title: Field required`."""
+    entered: tuple[Entered, ...] = ()
+    """In the order they were first entered."""
+    raised: tuple[str, ...] = ()
+    """The exception that left the app, if one did: its lines in the learner's own files, then its type and message."""
+    statements: tuple[Statement, ...] = ()
     reached: tuple[Stage, ...] = ()
     answered: Stage | None = None
 

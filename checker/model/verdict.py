@@ -38,6 +38,21 @@ class Broken(Record):
     """The number of the exchange it shows in."""
 
 
+class Diagnosis(Record):
+    """Where in the request-response cycle a case went wrong, in plain words. Never a ground for a verdict."""
+
+    rule: str
+    """The name of the rule that explained it; `unexplained` where none did."""
+    stage: Stage | None
+    """Where it went wrong; None where that can't be told."""
+    sentence: str
+    """What happened, without the fix."""
+    question: str
+    """What to look at next, as a question."""
+    server_says: bool
+    """Whether it stands on what the server says of itself, which may be wrong."""
+
+
 class Output(Record):
     """What the app wrote to its standard output and error during one case."""
 
@@ -57,6 +72,7 @@ class Case(Record):
     """The outcome of the repetition with another hash seed; None where it was not repeated."""
     duration_ms: float
     broken: Broken | None = None
+    diagnosis: Diagnosis | None = None
     transcript: tuple[Exchange, ...] = ()
     output: Output = Output(text="", size=0)
 
