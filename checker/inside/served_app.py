@@ -11,7 +11,10 @@ from typing import Any
 
 import uvicorn
 
+from checker.inside.entries import watch_entries
+from checker.inside.notes import OPEN, Notes
 from checker.inside.spans import REQUEST, Channel, send_spans_to
+from checker.inside.statements import watch_statements
 
 ADDRESS = ("127.0.0.1", 8000)
 """What the app sees as its own address, the one that tickets name, whatever socket it is served on."""
@@ -35,13 +38,25 @@ class Front:
         scope["server"] = ADDRESS
         scope["client"] = (ADDRESS[0], FIRST_CLIENT_PORT + number % 16384)
         REQUEST.set(number)
+        notes = OPEN[number] = Notes()
         target = (scope.get("raw_path") or b"").decode("latin-1")
         self.channel.say({"began": number, "method": scope.get("method", ""), "path": target[:1000]})
         try:
             await self.app(scope, receive, send)
+        except Exception as error:
+            self.channel.say({"request": number, "raised": raised(error)})
+            raise
         finally:
             # Not at once: what the app raised is printed by uvicorn after this returns, and it may be killed when done.
-            asyncio.get_running_loop().call_soon(self.channel.say, {"done": number})
+            asyncio.get_running_loop().call_soon(self.finish, number, notes)
+
+    def finish(self, number: int, notes: Notes) -> None:
+        """Say what was noted of a request, then that it is done."""
+        del OPEN[number]
+        for key, told in (("entered", notes.told_entries()), ("statements", notes.told_statements())):
+            for part in told:
+                self.channel.say({"request": number, key: part})
+        self.channel.say({"done": number})
 
     async def watch_lifespan(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Say why the app could not start, which uvicorn only logs."""
@@ -106,12 +121,7 @@ def serve(
 def failure(kind: str, error: BaseException) -> dict[str, Any]:
     """What is told of an exception: its kind, its text, and the learner's own lines of its traceback."""
     folder = os.getcwd() + os.sep  # noqa: PTH109
-    lines = []
-    for frame in traceback.extract_tb(error.__traceback__)[-60:]:
-        if frame.filename.startswith(folder):
-            name = frame.filename.removeprefix(folder)
-            lines.append(f'File "{name}", line {frame.lineno}, in {frame.name}')
-            lines.append(f"    {(frame.line or '').strip()[:200]}")
+    lines = own_lines(error, folder)
     text = "".join(traceback.format_exception_only(error)).replace(folder, "").strip()
     told: dict[str, Any] = {
         "kind": kind,
@@ -128,6 +138,24 @@ def failure(kind: str, error: BaseException) -> dict[str, Any]:
     return told
 
 
+def own_lines(error: BaseException, folder: str) -> list[str]:
+    """The lines of a traceback that are in the learner's own files."""
+    lines = []
+    for frame in traceback.extract_tb(error.__traceback__)[-60:]:
+        if frame.filename.startswith(folder):
+            name = frame.filename.removeprefix(folder)
+            lines.append(f'File "{name}", line {frame.lineno}, in {frame.name}')
+            lines.append(f"    {(frame.line or '').strip()[:200]}")
+    return lines
+
+
+def raised(error: BaseException) -> list[str]:
+    """What is told of an exception that left the app while it answered: as in a traceback, of its own lines alone."""
+    folder = os.getcwd() + os.sep  # noqa: PTH109
+    text = "".join(traceback.format_exception_only(error)).replace(folder, "").strip()
+    return [line[:200] for line in own_lines(error, folder)[-8:]] + [text[:500]]
+
+
 def import_app(name: str) -> tuple[Callable[..., Any] | None, dict[str, Any] | None]:
     """Import `module:attribute` from the current folder.
 
@@ -135,6 +163,8 @@ def import_app(name: str) -> tuple[Callable[..., Any] | None, dict[str, Any] | N
         The app and None, or None and what is to be told of the failure.
     """
     module_name, _, attribute = name.partition(":")
+    watch_entries()
+    watch_statements()
     try:
         module = __import__(module_name, fromlist=["*"])
     except SyntaxError as error:

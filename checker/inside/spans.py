@@ -5,22 +5,20 @@ counted. The judge reads it as data and believes none of it.
 """
 
 import os
-import threading
 from contextvars import ContextVar
 from typing import Any
 
 from fastapi.telemetry import get_telemetry_data
 from opentelemetry import trace
-from opentelemetry.context import Context
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import ReadableSpan, Span, SpanProcessor, TracerProvider
 
 from checker import wire
+from checker.inside.tracer import Provider, RecordedSpan
 
 REQUEST: ContextVar[int] = ContextVar("request", default=0)
 """The number of the request being answered; threads and tasks inherit it."""
 
 ATTRIBUTE_CHARACTERS = 300
+ATTRIBUTES = 12
 VALIDATION_ERRORS = 10
 
 
@@ -47,47 +45,38 @@ class Channel:
             self.dropped += 1
 
 
-class SpanWriter(SpanProcessor):
-    """Writes each span to the channel of the served app as it ends."""
+class Out:
+    """Where facts of the served app go."""
 
     channel = Channel(None)
 
-    def on_start(self, span: Span, parent_context: Context | None = None) -> None:
-        """Note which request the span belongs to."""
-        span.set_attribute("roundtrip.request", REQUEST.get())
 
-    def on_end(self, span: ReadableSpan) -> None:
-        """Write the span, and what validation turned away while FastAPI still knows it."""
-        channel = type(self).channel
-        if channel.descriptor is None:
-            return
-        attributes = dict(span.attributes or {})
-        number = attributes.pop("roundtrip.request", 0)
-        fact: wire.Message = {
-            "span": span.name,
-            "request": number,
-            "start": span.start_time,
-            "end": span.end_time,
-            "root": span.parent is None,
-            "attributes": {key: str(value)[:ATTRIBUTE_CHARACTERS] for key, value in list(attributes.items())[:12]},
-        }
-        errors = validation_errors()
-        if errors:
-            fact["validation"] = errors
-        if span.status.description:
-            fact["error"] = span.status.description[:ATTRIBUTE_CHARACTERS]
-        channel.say(fact)
+def note_request(span: RecordedSpan) -> None:
+    """Note which request a span belongs to, which its end may not know any more."""
+    span.request = REQUEST.get()
 
 
-class Provider(TracerProvider):
-    """OpenTelemetry's provider, which otherwise asks a pool of threads after every fork what process it is in now.
-
-    That takes milliseconds, and a thread of those that the app may have.
-    """
-
-    def _handle_fork(self) -> None:
-        """Renew what a thread of the parent may have held."""
-        self._tracers_lock = threading.Lock()
+def tell(span: RecordedSpan) -> None:
+    """Say what a span was, and what validation turned away while FastAPI still knows it."""
+    channel = Out.channel
+    if channel.descriptor is None:
+        return
+    fact: wire.Message = {
+        "span": span.name,
+        "request": span.request,
+        "start": span.start,
+        "end": span.ended,
+        "root": span.is_root,
+        "attributes": {
+            key: str(value)[:ATTRIBUTE_CHARACTERS] for key, value in list(span.attributes.items())[:ATTRIBUTES]
+        },
+    }
+    errors = validation_errors()
+    if errors:
+        fact["validation"] = errors
+    if span.error:
+        fact["error"] = span.error[:ATTRIBUTE_CHARACTERS]
+    channel.say(fact)
 
 
 def validation_errors() -> list[str]:
@@ -107,11 +96,9 @@ def describe(error: Any) -> str:
 
 def record_spans() -> None:
     """Set the tracer provider; before the learner's app is imported, since FastAPI asks for it then."""
-    provider = Provider(shutdown_on_exit=False, resource=Resource.get_empty())
-    provider.add_span_processor(SpanWriter())
-    trace.set_tracer_provider(provider)
+    trace.set_tracer_provider(Provider(note_request, tell))
 
 
 def send_spans_to(channel: Channel) -> None:
     """From now on spans go to `channel`."""
-    SpanWriter.channel = channel
+    Out.channel = channel

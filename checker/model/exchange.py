@@ -108,9 +108,11 @@ class Statement(Record):
     """An SQL statement that was run while a request was answered."""
 
     sql: str
-    """With its parameters in place, as SQLite tells it."""
+    """On one line; `COMMIT` or `ROLLBACK` where a transaction was ended."""
+    parameters: str
+    """As Python shows them; empty where there are none."""
     rows: int | None
-    """How many rows it changed; None where that is not known, as for a SELECT."""
+    """How many rows it changed, or how many were fetched of those it found; None where that is not known."""
 
 
 class Trace(Record):

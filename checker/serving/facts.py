@@ -3,7 +3,7 @@
 from typing import Any
 
 from checker import wire
-from checker.model.exchange import Span, Trace
+from checker.model.exchange import Entered, Span, Statement, Trace
 from checker.serving.seam import ServerSays
 
 LINES = 10_000
@@ -11,6 +11,9 @@ LINES = 10_000
 START_FACTS = ("ready", "imported", "failed", "port", "started", "lifespan")
 REQUESTS = 1000
 SPANS_PER_REQUEST = 40
+ENTERED_PER_REQUEST = 40
+STATEMENTS_PER_REQUEST = 30
+RAISED_LINES = 12
 ERRORS_PER_REQUEST = 10
 
 
@@ -25,6 +28,9 @@ class Facts:
         self.done: set[int] = set()
         self.spans: dict[int, list[dict[str, Any]]] = {}
         self.validation: dict[int, tuple[str, ...]] = {}
+        self.entered: dict[int, list[Entered]] = {}
+        self.statements: dict[int, list[Statement]] = {}
+        self.raised: dict[int, tuple[str, ...]] = {}
         self.start: dict[str, Any] = {}
         """Facts about the start: `ready`, `imported`, `failed`, `port`, `started`, `lifespan`."""
 
@@ -52,6 +58,8 @@ class Facts:
         number = int(wire.number(fact.get("began") or fact.get("done") or fact.get("request")))
         if "span" in fact:
             self.note_span(number, fact)
+        elif number in self.began and "done" not in fact:
+            self.note_doings(number, fact)
         elif "began" in fact and len(self.began) < REQUESTS:
             self.began.setdefault(number, (wire.text(fact.get("method"), 20), wire.text(fact.get("path"), 1000)))
         elif "done" in fact and len(self.done) < REQUESTS:
@@ -70,18 +78,46 @@ class Facts:
         if isinstance(errors, list) and errors:
             self.validation[number] = tuple(wire.text(error, 300) for error in errors[:ERRORS_PER_REQUEST])
 
+    def note_doings(self, number: int, fact: wire.Message) -> None:
+        """Keep what the app entered, ran or raised while it answered a request."""
+        match fact:
+            case {"entered": [*functions]}:
+                kept = self.entered.setdefault(number, [])
+                kept += filter(None, map(entered, functions[: ENTERED_PER_REQUEST - len(kept)]))
+            case {"statements": [sql, parameters, rows]}:
+                ran = self.statements.setdefault(number, [])
+                if len(ran) < STATEMENTS_PER_REQUEST:
+                    ran.append(statement(sql, parameters, rows))
+            case {"raised": [*lines]}:
+                self.raised[number] = tuple(wire.text(line, 500) for line in lines[:RAISED_LINES])
+
     def said(self) -> tuple[ServerSays, ...]:
         """All requests, in the order they began."""
-        return tuple(
-            ServerSays(
-                method, path, Trace(spans=spans(self.spans.get(number, [])), validation_errors=self.errors(number))
-            )
-            for number, (method, path) in self.began.items()
+        return tuple(ServerSays(method, path, self.trace(number)) for number, (method, path) in self.began.items())
+
+    def trace(self, number: int) -> Trace:
+        """What was said of one request."""
+        return Trace(
+            spans=spans(self.spans.get(number, [])),
+            validation_errors=self.validation.get(number, ()),
+            entered=tuple(self.entered.get(number, ())),
+            raised=self.raised.get(number, ()),
+            statements=tuple(self.statements.get(number, ())),
         )
 
-    def errors(self, number: int) -> tuple[str, ...]:
-        """What validation turned away in a request."""
-        return self.validation.get(number, ())
+
+def entered(function: object) -> Entered | None:
+    """A function that was entered; None where it is not told as one is."""
+    match function:
+        case [str(name), str(file), int(line)] if 0 < line < 1_000_000:
+            return Entered(function=wire.text(name, 200), file=wire.text(file, 200), line=line)
+    return None
+
+
+def statement(sql: object, parameters: object, rows: object) -> Statement:
+    """A statement as a record."""
+    count = int(wire.number(rows))
+    return Statement(sql=wire.text(sql, 600), parameters=wire.text(parameters, 300), rows=count if count >= 0 else None)
 
 
 def spans(facts: list[dict[str, Any]]) -> tuple[Span, ...]:

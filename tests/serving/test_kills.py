@@ -107,7 +107,8 @@ def test_a_process_that_is_killed_leaves_nothing_and_nobody_is_judged_by_it(
         sessions = recorded(hosts.rundir.path)
     assert isinstance(told, Verdict | CheckerFault)
     if isinstance(told, CheckerFault):
-        assert victim == "fork server"
+        # A box that is killed before its walls stand has run no line of the app's.
+        assert victim == "fork server" or "could not wall itself in" in told.what
     assert sessions
     assert left_of(sessions) == []
     assert list(own_base.iterdir()) == []
