@@ -1,4 +1,4 @@
-"""Finds the memory that a served app writes to, so that the next ones can have it copied before they are needed.
+"""Finds the memory that a served app writes to, so that later ones can have it copied before they are needed.
 
 A fork shares its memory with the box until it writes to it; each first write to a page costs some microseconds, and two
 thousand of them are the largest part of a first response. A fork that waits for its check can do that while it waits.
@@ -14,6 +14,8 @@ MOST_PAGES = 65_536
 """How many pages are looked at, in all: 256 MiB."""
 MOST_RUNS = 600
 """How many runs of pages are named: as many as one message holds."""
+MOST_COPIED = 4096
+"""How many pages are named, in all: 16 MiB."""
 GAP = 1
 """So many cold pages between two hot ones are taken with them."""
 
@@ -36,7 +38,17 @@ def find_hot_pages(pid: int) -> list[Run]:
             pagemap.seek(start // PAGE_BYTES * 8)
             entries = array.array("Q", pagemap.read(8 * pages))
             found += runs(start, entries)
-    return found[:MOST_RUNS]
+    return bounded(found)
+
+
+def bounded(found: list[Run]) -> list[Run]:
+    """As many runs as are named: the apps of others will copy what this one has written to."""
+    kept, left = [], MOST_COPIED
+    for address, pages in found[:MOST_RUNS]:
+        if pages <= left:
+            kept.append((address, pages))
+            left -= pages
+    return kept
 
 
 def writable_ranges(pid: int) -> list[Run]:

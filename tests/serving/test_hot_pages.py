@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from checker.model.kata import Limits
+from checker.serving.hosts import Hosts
 from checker.serving.hot_pages import find_hot_pages
 from checker.serving.launch import prepare_job
 
@@ -34,24 +35,58 @@ def ask(app):
 
 
 @pytest.fixture
-def box(hosts):
-    workspace = hosts.rundir.folder("app")
-    (workspace / "app.py").write_text(APP)
-    box = hosts.round(1).box(prepare_job(workspace, hosts.rundir, "app:app", Limits()))
-    yield box
-    box.end()
+def open_box():
+    """Boxes of one fork server that has served nobody before."""
+    boxes = []
+    with Hosts("hot pages") as hosts:
+
+        def open_it(source=APP):
+            workspace = hosts.rundir.folder("app")
+            (workspace / "app.py").write_text(source)
+            boxes.append(hosts.round(1).box(prepare_job(workspace, hosts.rundir, "app:app", Limits())))
+            return boxes[-1]
+
+        yield open_it
+        for each in boxes:
+            each.end()
+
+
+@pytest.fixture
+def box(open_box):
+    return open_box()
+
+
+def cost(box):
+    """How many pages a served app copies while it answers its first request."""
+    app = box.serve()
+    before = faults(app.pid)
+    ask(app)
+    copied = faults(app.pid) - before
+    app.stop()
+    return copied
 
 
 def test_what_one_served_app_wrote_to_is_copied_for_the_third_before_it_is_asked(box):
     """The second was forked while the first was asked, so it could not know yet."""
-    costs = []
-    for _ in range(4):
-        app = box.serve()
-        before = faults(app.pid)
-        ask(app)
-        costs.append(faults(app.pid) - before)
-        app.stop()
+    costs = [cost(box) for _ in range(4)]
     assert max(costs[2:]) < costs[0] / 2, costs
+
+
+def test_what_one_submission_wrote_to_is_copied_for_the_next_from_its_first_check_on(open_box):
+    first = open_box()
+    before = cost(first)
+    first.end()
+    assert cost(open_box()) < before / 2
+
+
+def test_a_submission_that_writes_to_much_memory_has_little_copied_for_the_next(open_box):
+    hog = open_box(APP.replace("    return", "    app.state.hog = bytearray(b'x') * 200_000_000\n    return"))
+    cost(hog)
+    hog.end()
+    app = open_box().serve()
+    resident = int(Path(f"/proc/{app.pid}/statm").read_text().split()[1])
+    app.stop()
+    assert resident < 40_000
 
 
 def test_a_fork_has_copied_what_it_wrote_to_and_not_all_it_has(box):
