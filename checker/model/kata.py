@@ -17,7 +17,8 @@ class Limits(Record):
     start_seconds: Annotated[float, Field(gt=0, le=600)] = 10.0
     """Wall time to import the app, and again for its lifespan to start."""
     exchange_seconds: Annotated[float, Field(gt=0, le=600)] = 5.0
-    """Wall time of one exchange, from connecting to the last byte of the response."""
+    """Wall time of one exchange, from connecting to the last byte of the response; a fifth of it once three cases of a
+    submission have used it up, which then can't be solved any more."""
     check_seconds: Annotated[float, Field(gt=0, le=600)] = 20.0
     """Wall time of one check."""
     submission_seconds: Annotated[float, Field(gt=0, le=3600)] = 120.0
@@ -73,6 +74,8 @@ class Kata(Record):
     """Where the FastAPI object is, as uvicorn takes it: `module:attribute`."""
     editable: tuple[str, ...]
     """What a learner may change: paths relative to the kata's folder, POSIX slashes."""
+    requires: tuple[str, ...] = ()
+    """The ranges of libraries it was written for, as pip takes them: `fastapi>=0.160`."""
     limits: Limits
     promises: tuple[Promise, ...]
     folder: Path
@@ -107,6 +110,29 @@ class Variant(Record):
     folder: Path
 
 
+class AllowedMutation(Record):
+    """A small change to the reference that no check catches, because the contract allows it."""
+
+    name: str
+    """Its table in solution.toml."""
+    mutator: str
+    file: str
+    """The editable file that it changes."""
+    place: str
+    """The function, class or name in whose code it is."""
+    was: str
+    becomes: str
+    number: int
+    """Which one, where the same change can be made several times in one place; 1 for the first."""
+    why: str
+    """Why the contract allows it."""
+
+    @property
+    def known_by(self) -> tuple[str, str, str, str, str, int]:
+        """What it is recognised by."""
+        return self.mutator, self.file, self.place, self.was, self.becomes, self.number
+
+
 class Solution(Record):
     """What solution.toml says of a kata; for authors and reviewers, never handed to a learner."""
 
@@ -116,7 +142,15 @@ class Solution(Record):
     sources: tuple[str, ...]
     breaks: tuple[int, ...]
     """The promises the starter breaks."""
+    telling: tuple[str, ...] = ()
+    """Words that would give the cause away: none of them stands in what a learner reads first."""
+    one_sided: Annotated[dict[int, str], Field(default_factory=dict)]
+    """The promises under which nothing is refused, or nothing accepted, each with the reason."""
+    why_long: str | None = None
+    """Why the fix takes more lines than a fix should; None where it does not."""
     variants: tuple[Variant, ...]
+    mutations: tuple[AllowedMutation, ...] = ()
+    """What no check has to catch."""
 
 
 class Submission(Record):

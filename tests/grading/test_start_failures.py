@@ -170,3 +170,27 @@ def test_an_app_that_starts_only_once_fails_the_checks_after_the_first(grade_app
     verdict = grade_app(source, walls=False)
     assert verdict.conclusion == "unsolved"
     assert "only once" in verdict.checks[1].cases[0].broken.message
+
+
+def test_an_app_that_lets_every_request_wait_is_given_less_time_after_three(check_app):
+    source = """
+    import time
+    from fastapi import FastAPI
+
+    app = FastAPI()
+
+    @app.get("/slow")
+    def slow():
+        time.sleep(60)
+
+    @app.get("/quick")
+    def quick():
+        return 1
+    """
+    quick = 'expect(client.get("/quick"), status=200, json=1)'
+    verdict = check_app(source, *['client.get("/slow")'] * 6, quick, exchange_seconds=2, repeat=True)
+    waited = [check.cases[0].transcript[0].duration_ms for check in verdict.checks]
+    assert min(waited[:3]) > 1900
+    assert max(waited[3:6]) < 1500
+    assert [check.outcome for check in verdict.checks] == ["failed"] * 6 + ["passed"]
+    assert verdict.conclusion == "timed_out"
