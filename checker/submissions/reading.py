@@ -1,4 +1,4 @@
-"""Reads submissions: folders and files that strangers wrote, as bytes within limits, never imported or followed."""
+"""Reads one submission from a folder or a file on disk, as bytes within limits, never imported or followed."""
 
 import os
 import stat
@@ -7,15 +7,7 @@ from pathlib import Path
 
 from checker.errors import UsageProblem
 from checker.model.kata import MIB, Kata, Submission
-
-FILE_BYTES = MIB
-"""The largest file that is read."""
-FILES = 100
-"""The most files that are read."""
-ALL_BYTES = 4 * MIB
-"""The most that all files of a submission may hold."""
-ENTRIES = 1000
-"""The most names that are looked at beneath an editable folder."""
+from checker.submissions.limits import ALL_BYTES, ENTRIES, FILE_BYTES, FILES
 
 
 def read_submission(kata: Kata, path: Path, name: str | None = None) -> Submission:

@@ -1,0 +1,80 @@
+"""The form that `checker handin` makes and that is read first: a zip with `handin.json` and a folder for each kata."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field, ValidationError
+
+from checker.model.record import Record
+
+NAME = "handin.json"
+BYTES = 64 * 1024
+"""The largest `handin.json` that is read."""
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The members' time: when a file was written is nobody's business, `made_at` says when it was handed in."""
+
+
+class HandedIn(Record):
+    """One kata of a handin; its files lie in a folder of its slug."""
+
+    slug: str
+    id: str
+    files: tuple[str, ...]
+    """Paths beneath the kata's folder."""
+    content_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    """Over the paths and bytes of these files, as `digest` takes it."""
+
+
+class Handin(Record):
+    """What `handin.json` says."""
+
+    schema_version: Literal[1] = 1
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    """Who hands in, in their own words."""
+    made_at: AwareDatetime
+    """By the learner's own clock."""
+    katas: tuple[HandedIn, ...]
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over paths and contents, each preceded by its length, in order of the paths."""
+    total = hashlib.sha256()
+    for path in sorted(files):
+        for part in (path.encode("utf-8", "surrogatepass"), files[path]):
+            total.update(len(part).to_bytes(8, "big") + part)
+    return total.hexdigest()
+
+
+def read_handin(content: bytes) -> Handin | None:
+    """What a `handin.json` says; None where it is none that is known here."""
+    try:
+        return Handin.model_validate_json(content)
+    except (ValidationError, ValueError):
+        return None
+
+
+def pack(handin: Handin, files: Mapping[str, Mapping[str, bytes]]) -> bytes:
+    """The zip, byte for byte the same for the same handin.
+
+    Args:
+        handin: What is handed in.
+        files: The files of each kata by its slug, with their paths beneath its folder.
+    """
+    packed = io.BytesIO()
+    about = json.dumps(handin.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        _add(archive, NAME, about.encode())
+        for slug in sorted(files):
+            for path, content in sorted(files[slug].items()):
+                _add(archive, f"{slug}/{path}", content)
+    return packed.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, path: str, content: bytes) -> None:
+    info = zipfile.ZipInfo(path, FIRST_DAY)
+    info.external_attr = 0o100644 << 16
+    archive.writestr(info, content, zipfile.ZIP_DEFLATED)
