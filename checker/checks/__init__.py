@@ -1,7 +1,7 @@
 """The language of checks: what a check imports to say what was promised. `docs/checks.md` explains it."""
 
 from checker.checks.expectations import expect, expect_same
-from checker.checks.marks import to_fix, to_keep
+from checker.checks.marks import in_time_zone, to_fix, to_keep
 from checker.checks.matchers import (
     a_number,
     a_string,
@@ -12,6 +12,7 @@ from checker.checks.matchers import (
     matching,
     one_of,
 )
+from checker.checks.together import together
 
 __all__ = [
     "a_number",
@@ -22,8 +23,10 @@ __all__ = [
     "containing",
     "expect",
     "expect_same",
+    "in_time_zone",
     "matching",
     "one_of",
     "to_fix",
     "to_keep",
+    "together",
 ]

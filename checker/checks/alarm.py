@@ -11,6 +11,30 @@ class CheckTookTooLong(BaseException):
     """The check itself did not come to an end; raised where it stands, past any `except Exception`."""
 
 
+class Held:
+    """Whether the alarm has to wait, and whether it rang meanwhile."""
+
+    count = 0
+    rang = False
+
+
+@contextmanager
+def hold_alarm() -> Iterator[None]:
+    """Have the alarm wait for what must not be left in the middle, and is bounded by itself.
+
+    Raises:
+        CheckTookTooLong: At the end, if it rang meanwhile.
+    """
+    Held.count += 1
+    try:
+        yield
+    finally:
+        Held.count -= 1
+        if Held.rang and not Held.count:
+            Held.rang = False
+            raise CheckTookTooLong
+
+
 @contextmanager
 def alarm(seconds: float) -> Iterator[None]:
     """Raise `CheckTookTooLong` in the main thread after `seconds`, where the system has such an alarm."""
@@ -19,8 +43,12 @@ def alarm(seconds: float) -> Iterator[None]:
         return
 
     def ring(number: int, frame: object) -> None:
+        if Held.count:
+            Held.rang = True
+            return
         raise CheckTookTooLong
 
+    Held.rang = False
     before = signal.signal(signal.SIGALRM, ring)
     # pytest-timeout, around our own tests, may have set one: it goes on afterwards with the time it has left.
     left, interval = signal.setitimer(signal.ITIMER_REAL, seconds)

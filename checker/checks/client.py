@@ -19,11 +19,19 @@ REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 class Client:
     """Sends requests to one served app. Every exchange has a connection of its own."""
 
-    def __init__(self, connect: Connect, limits: Limits) -> None:
+    def __init__(self, connect: Connect, limits: Limits, first: "Client | None" = None) -> None:
+        """Prepare a client.
+
+        Args:
+            connect: Opens a connection to the app.
+            limits: Those of the kata.
+            first: The client whose transcript and time this one shares; none if it is the first of a check.
+        """
         self.connect = connect
         self.limits = limits
-        self.transcript = Transcript()
-        self.deadline = time.monotonic() + limits.check_seconds
+        self.transcript: Transcript = first.transcript if first else Transcript()
+        self.number = self.transcript.add_client()
+        self.deadline: float = first.deadline if first else time.monotonic() + limits.check_seconds
         # httpx2 builds requests here and never opens a connection, so it needs no TLS context (29 ms to build).
         self.builder = httpx2.Client(
             base_url=BASE_URL,
@@ -31,7 +39,11 @@ class Client:
             trust_env=False,
             headers={"accept-encoding": "gzip, deflate", "user-agent": "roundtrip", "connection": "close"},
         )
-        self.keeps_cookies = False
+        self.keeps_cookies: bool = first is not None and first.keeps_cookies
+
+    def another(self) -> "Client":
+        """Another client of the same app, with cookies of its own; it keeps them if this one does."""
+        return Client(self.connect, self.limits, self)
 
     def keep_cookies(self) -> None:
         """From now on keep cookies as a browser does."""
@@ -105,7 +117,7 @@ class Client:
             raise
         finally:
             decoded = content if coding else None
-            self.transcript.note(number, start, wanted, received, failure, decoded, follows)
+            self.transcript.note(number, start, wanted, received, failure, decoded, follows, self.number)
         if self.keeps_cookies:
             self.store_cookies(request, received)
         response = Response(received.status_code, received.reason, tuple(received.headers), content, number)

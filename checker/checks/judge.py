@@ -4,8 +4,9 @@ A check is collected once and run for each submission: round 1, and round 2 with
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 import pytest
@@ -23,6 +24,10 @@ from checker.serving.seam import AppDidNotStart, Box, Host, Job
 
 PLACE = pytest.StashKey[tuple[int, int]]()
 WITHOUT_EFFECT = ("skip", "skipif", "xfail")
+PATIENCE = 3
+"""After so many cases in which the app let a request wait, later ones are given less time: they could not save it."""
+IMPATIENCE = 5
+"""How many times less."""
 GRACE_SECONDS = 2.0
 """How much longer than its client's deadline a check may take by itself."""
 
@@ -40,6 +45,8 @@ class Docket:
     """The cases that came to no end in time, which are not repeated."""
     ran_out: bool = False
     """Whether the app kept checks from being asked by taking too long."""
+    unanswered: int = 0
+    """In how many cases it let a request wait until the time was up."""
     deadline: float | None = None
     began: float = 0.0
     ended: float = 0.0
@@ -48,7 +55,18 @@ class Docket:
 class Judge:
     """A pytest plugin that holds the session's state."""
 
-    def __init__(self, kata: Kata, jobs: list[Job], seed: str, host: Any, *, repeat: bool, verbose: bool) -> None:
+    def __init__(
+        self,
+        kata: Kata,
+        jobs: list[Job],
+        seed: str,
+        host: Any,
+        *,
+        repeat: bool,
+        verbose: bool,
+        done: Callable[[int], None] | None = None,
+        only: frozenset[str] | None = None,
+    ) -> None:
         """Prepare the session.
 
         Args:
@@ -58,6 +76,8 @@ class Judge:
             host: Gives the host of a round: `host(1)`, `host(2)`.
             repeat: Whether failed checks are repeated.
             verbose: Whether pytest's own output is wanted.
+            done: Told each submission's index as soon as all is known of it.
+            only: The ids of the checks to run; all if None.
         """
         self.kata = kata
         self.dockets = [Docket(job) for job in jobs]
@@ -65,6 +85,8 @@ class Judge:
         self.host = host
         self.rounds = (1, 2) if repeat else (1,)
         self.verbose = verbose
+        self.done = done
+        self.only = only
         self.checks: dict[str, CollectedCheck] = {}
         self.box: Box | None = None
         self.box_place: tuple[int, int] | None = None
@@ -116,6 +138,8 @@ class Judge:
             known.add_case(case)
             item.stash[PLACE] = place
             item.stash[CHECK] = f"{check.id}[{case}]" if case else check.id
+        if self.only is not None:
+            items[:] = [item for item in items if key_of(item)[0] in self.only]
         items.sort(key=lambda item: item.stash[PLACE])
 
     @pytest.fixture
@@ -133,7 +157,14 @@ class Judge:
             host: Host = self.host(number)
             self.box = host.box(self.dockets[index].job)
             self.box_place = place
-        return self.box, self.kata.limits
+        return self.box, self.limits(self.dockets[place[0]])
+
+    def limits(self, docket: Docket) -> Limits:
+        """The kata's, with less time for an app that has let too many requests wait."""
+        limits = self.kata.limits
+        if docket.unanswered < PATIENCE:
+            return limits
+        return limits.model_copy(update={"exchange_seconds": limits.exchange_seconds / IMPATIENCE})
 
     def end_box(self) -> None:
         """End the box of the submission before."""
@@ -146,11 +177,14 @@ class Judge:
         """Run what has to run. Each check is torn down whole, since whether the next one runs is not known before."""
         if session.testsfailed or session.config.option.collectonly:
             return None
-        for item in session.items:
+        for item, following in zip_longest(session.items, session.items[1:]):
             if self.has_to_run(item):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
             if session.shouldstop:
                 break
+            index = item.stash[PLACE][0]
+            if self.done is not None and (following is None or following.stash[PLACE][0] != index):
+                self.done(index)
         return True
 
     def has_to_run(self, item: pytest.Item) -> bool:
@@ -243,7 +277,8 @@ class Judge:
     def note_call(self, item: pytest.Item, seconds: float, excinfo: pytest.ExceptionInfo[BaseException] | None) -> None:
         """Note how the check's own code came out."""
         error = None if excinfo is None else excinfo.value
-        if isinstance(error, CheckTookTooLong):
+        hung = isinstance(error, AppDidNotStart) and error.failure.kind == "timed_out"
+        if hung or isinstance(error, CheckTookTooLong):
             self.dockets[item.stash[PLACE][0]].late.add(key_of(item))
         self.note(item, called(seconds, error))
 
@@ -258,7 +293,12 @@ class Judge:
         if excinfo is not None or item.stash[PLACE][1] == 2 or evidence is None:
             return
         case = docket.cases[key_of(item)]
-        update: dict[str, Any] = {"transcript": evidence.transcript, "output": evidence.output}
+        docket.unanswered += any(one.failure and one.failure.kind == "timed_out" for one in evidence.transcript)
+        update: dict[str, Any] = {
+            "transcript": evidence.transcript,
+            "upstream": evidence.upstream,
+            "output": evidence.output,
+        }
         if case.broken is not None:
             update["broken"] = complete(case.broken, evidence)
         docket.cases[key_of(item)] = case.model_copy(update=update)

@@ -10,9 +10,9 @@ import pytest
 from checker.catalogue.kata_folder import read_kata
 from checker.checks.expectations import BrokenPromise
 from checker.checks.fixtures.client import EVIDENCE
-from checker.checks.transcript_text import write_exchange
+from checker.checks.transcript_text import write_call, write_exchange
 from checker.checks.transport import ExchangeFailed
-from checker.errors import UsageProblem
+from checker.errors import Problem, UsageProblem
 from checker.model.kata import Kata, Limits
 from checker.serving.hosts import Hosts
 from checker.serving.launch import prepare_job
@@ -83,10 +83,19 @@ class LearnerSession:
             texts = {one.number: one.text for one in self.kata_of(item.path).promises}
             said = [f"Promise {promise}: {texts[promise]}", ""] if promise in texts else []
             report.longrepr = "\n".join([*said, "Not as promised:", *(f"  {line}" for line in str(error).splitlines())])
+        elif isinstance(error, AppDidNotStart):
+            report.longrepr = "\n".join(["The app did not start again.", *failure_lines(error)])
+        elif isinstance(error, Problem):
+            report.longrepr = str(error)
         evidence = item.stash.get(EVIDENCE, None)
         if evidence is not None:
             exchanges = evidence.client.transcript.exchanges()
             report.sections.append(("exchanges", "\n\n".join(write_exchange(one) for one in exchanges[-5:])))
+            calls = evidence.double.kept() if evidence.double is not None else ()
+            if calls:
+                report.sections.append(
+                    ("what the app asked the other service", "\n".join(map(write_call, calls[-10:])))
+                )
             output = evidence.app.output().text
             if output:
                 report.sections.append(("the app's own output", output[-4000:]))
@@ -94,5 +103,9 @@ class LearnerSession:
 
 def fail_to_start(error: AppDidNotStart) -> NoReturn:
     """Fail a check whose app did not start, with the learner's own lines of the traceback."""
-    lines = [error.failure.message, *(f"  {line}" for line in error.failure.traceback)]
-    pytest.fail("\n".join(lines), pytrace=False)
+    pytest.fail("\n".join(failure_lines(error)), pytrace=False)
+
+
+def failure_lines(error: AppDidNotStart) -> list[str]:
+    """What kept the app from starting, with its own lines of the traceback."""
+    return [error.failure.message, *(f"  {line}" for line in error.failure.traceback)]

@@ -6,6 +6,7 @@ from checker.checks.alarm import CheckTookTooLong
 from checker.checks.expectations import BrokenPromise
 from checker.checks.transport import ExchangeFailed
 from checker.model.verdict import Broken, Case, Difference, Outcome
+from checker.serving.seam import AppDidNotStart
 
 
 def called(seconds: float, error: BaseException | None) -> Case:
@@ -45,6 +46,8 @@ def broken(error: BaseException) -> Broken:
         return Broken(message=message[:1000], differences=differences, exchange=error.exchange)
     if isinstance(error, ExchangeFailed):
         return Broken(message=f"No whole response: {error.detail}.")
+    if isinstance(error, AppDidNotStart):
+        return Broken(message=f"The app did not start again. {error.failure.message}")
     if isinstance(error, CheckTookTooLong):
         return Broken(message="The check did not come to an end in time.")
     words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

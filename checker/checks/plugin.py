@@ -43,16 +43,44 @@ def served_box(request: pytest.FixtureRequest, learner_session: LearnerSession) 
 
 
 @pytest.fixture
-def client(request: pytest.FixtureRequest, served_box: tuple[Box, Limits]) -> Iterator[Any]:
+def time_zone(request: pytest.FixtureRequest) -> str:
+    """The name of the time zone that your app runs in: `UTC`, or what `in_time_zone` says."""
+    from checker.checks.fixtures.time_zone import find_time_zone
+    from checker.errors import Problem
+
+    try:
+        return find_time_zone(request)
+    except Problem as problem:
+        pytest.fail(str(problem), pytrace=False)
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest, served_box: tuple[Box, Limits], time_zone: str) -> Iterator[Any]:
     """An HTTP client on your app, which is served anew for each check."""
     from checker.checks.fixtures.client import serve_for
     from checker.checks.learner_session import fail_to_start
     from checker.serving.seam import AppDidNotStart
 
     try:
-        yield from serve_for(request, served_box)
+        yield from serve_for(request, served_box, time_zone)
     except AppDidNotStart as error:
         fail_to_start(error)
+
+
+@pytest.fixture
+def restart(request: pytest.FixtureRequest, client: Any) -> Any:
+    """`restart()` shuts your app down and starts it anew; `restart(crash=True)` kills it instead."""
+    from checker.checks.fixtures.restart import find_restart
+
+    return find_restart(request)
+
+
+@pytest.fixture
+def upstream() -> Iterator[Any]:
+    """The other service that your app asks: a check makes it slow, failing or lost, and sees what it was asked."""
+    from checker.checks.fixtures.upstream import stand_by
+
+    yield from stand_by()
 
 
 @pytest.fixture

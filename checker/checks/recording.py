@@ -3,6 +3,7 @@
 import threading
 import time
 
+from checker.checks.together import current_lane
 from checker.checks.transport import ExchangeFailed, Received, Wanted
 from checker.model.exchange import Body, Exchange, Failure, Request
 from checker.model.exchange import Response as ResponseRecord
@@ -20,13 +21,27 @@ class Transcript:
         self.began = time.perf_counter()
         self.lock = threading.Lock()
         self.count = 0
+        """The highest number of an exchange."""
+        self.clients = 0
+        self.restarts = 0
+        """How often the app was restarted so far."""
         self.kept: dict[int, Exchange] = {}
 
     def begin(self) -> int:
-        """The number of a new exchange."""
+        """The number of a new exchange; one of several that begin together waits here for the others."""
+        lane = current_lane()
         with self.lock:
-            self.count += 1
-            return self.count
+            number = self.count + 1 if lane is None else lane.next_number(self.count)
+            self.count = max(self.count, number)
+        if lane is not None:
+            lane.arrive(waits=True)
+        return number
+
+    def add_client(self) -> int:
+        """The number of a new client."""
+        with self.lock:
+            self.clients += 1
+            return self.clients
 
     def now_ms(self) -> float:
         """Milliseconds since the check began."""
@@ -41,6 +56,7 @@ class Transcript:
         failure: ExchangeFailed | None,
         decoded: bytes | None,
         follows: int | None,
+        client: int,
     ) -> None:
         """Keep an exchange as it went."""
         record = Exchange(
@@ -53,6 +69,8 @@ class Transcript:
             response=response_record(received, decoded) if received.status_code else None,
             failure=Failure(kind=failure.kind, detail=failure.detail) if failure else None,
             follows=follows,
+            client=client,
+            restarts=self.restarts,
         )
         with self.lock:
             if len(self.kept) < EXCHANGES:

@@ -13,7 +13,10 @@ import pytest
 
 from checker.checks.fixtures import client as client_fixture
 from checker.checks.fixtures import draw as draw_fixture
+from checker.checks.fixtures import restart as restart_fixture
 from checker.checks.fixtures import steps as steps_fixture
+from checker.checks.fixtures import time_zone as time_zone_fixture
+from checker.checks.fixtures import upstream as upstream_fixture
 from checker.checks.judge import Docket, Judge
 from checker.checks.outcomes import not_run, worst
 from checker.errors import CheckerFault
@@ -42,7 +45,15 @@ class Findings:
 
 
 def run_checks(
-    kata: Kata, jobs: list[Job], seed: str, host: Callable[[int], Host], *, repeat: bool = True, verbose: bool = False
+    kata: Kata,
+    jobs: list[Job],
+    seed: str,
+    host: Callable[[int], Host],
+    *,
+    repeat: bool = True,
+    verbose: bool = False,
+    tell: Callable[[int, Findings], None] | None = None,
+    only: frozenset[str] | None = None,
 ) -> list[Findings]:
     """Run every check of `kata` on every job.
 
@@ -53,6 +64,8 @@ def run_checks(
         host: Gives the host of round 1 and, asked for only when something failed, of round 2.
         repeat: Whether failed checks are run again.
         verbose: Whether pytest prints its own output.
+        tell: Told a job's place among `jobs` and its findings the moment they are whole, while the rest goes on.
+        only: The ids of the checks to run, of which alone the findings tell; all if None.
 
     Returns:
         Findings in the order of `jobs`.
@@ -61,8 +74,13 @@ def run_checks(
         CheckerFault: The checks can't be collected, there are none, or the serving side is lost.
         KeyboardInterrupt: The person at the prompt wants to stop.
     """
-    judge = Judge(kata, jobs, seed, host, repeat=repeat, verbose=verbose)
     files = [path for path in (kata.visible_checks, kata.hidden_checks) if path is not None]
+
+    def done(index: int) -> None:
+        if tell is not None and find_empty(judge, files) is None:
+            tell(index, conclude(judge.dockets[index], judge))
+
+    judge = Judge(kata, jobs, seed, host, repeat=repeat, verbose=verbose, done=done, only=only)
     try:
         code = run_pytest(judge, files, kata, verbose=verbose)
     finally:
@@ -83,9 +101,11 @@ def run_pytest(judge: Judge, files: list[Path], kata: Kata, *, verbose: bool) ->
         for name in LEFT_OUT:
             arguments += ["-p", f"no:{name}"]
         arguments += ["-v", "--tb=short"] if verbose else ["-p", "no:terminal"]
-        plugins: list[object] = [judge, client_fixture, draw_fixture, steps_fixture]
+        fixtures = [
+            client_fixture, restart_fixture, time_zone_fixture, upstream_fixture, draw_fixture, steps_fixture,
+        ]  # fmt: skip
         with own_settings(), fresh_modules(files), quiet(verbose=verbose) as printed:
-            code = pytest.main([*arguments, *map(str, files)], plugins=plugins)
+            code = pytest.main([*arguments, *map(str, files)], plugins=[judge, *fixtures])
         if code == pytest.ExitCode.USAGE_ERROR and not judge.collect_errors:
             judge.collect_errors.append(printed.getvalue()[-2000:])
         return int(code)
@@ -149,19 +169,24 @@ def raise_fault(judge: Judge, files: list[Path], kata: Kata, code: int) -> None:
             f"The checks of {kata.slug} can't be collected: {judge.collect_errors[0].strip()}",
             "If you are their author, mend them; if not, this is a fault of the kata: please report it.",
         )
-    for file in files:
-        if not any(check.path == file for check in judge.checks.values()):
-            raise CheckerFault(
-                f"There are no checks in {file}, so nothing can be graded.", "Its author has to add some."
-            )
+    empty = find_empty(judge, files)
+    if empty is not None:
+        raise CheckerFault(f"There are no checks in {empty}, so nothing can be graded.", "Its author has to add some.")
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise CheckerFault(f"pytest ended with code {code} while it ran the checks.", "Run it with -v to see why.")
+
+
+def find_empty(judge: Judge, files: list[Path]) -> Path | None:
+    """The first of the files that no check was collected from."""
+    return next((file for file in files if not any(check.path == file for check in judge.checks.values())), None)
 
 
 def conclude(docket: Docket, judge: Judge) -> Findings:
     """A submission's findings; a case that was collected and left no note counts as skipped."""
     results = []
     for check in judge.checks.values():
+        if judge.only is not None and check.id not in judge.only:
+            continue
         missing = not_run("This check was to run and did not.")
         cases = tuple(
             docket.cases.get((check.id, case), missing.model_copy(update={"id": case})) for case in check.cases

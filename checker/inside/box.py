@@ -19,6 +19,7 @@ from checker.inside.memory import copy_pages
 from checker.inside.semaphores import replace_named_semaphores
 from checker.inside.served_app import become_served, configure, import_app, serve
 from checker.inside.spans import Channel
+from checker.inside.surroundings import take_on
 from checker.inside.walls.raising import Plans, raise_walls
 
 
@@ -87,7 +88,7 @@ def enter(job: wire.Message) -> None:
 
 
 def serve_each_check(control: socket.socket, config: uvicorn.Config) -> None:
-    """Serve for each message that brings a listening socket, an output, a trace pipe and a pipe that says when.
+    """Serve for each message that brings a listening socket, an output, a trace pipe and a socket that says when.
 
     In a fork, so that the next check finds this process as it is; or here, where a fork would lack what the app has
     besides its memory, such as threads: then this process serves one check alone.
@@ -123,7 +124,7 @@ def serve_and_exit(config: uvicorn.Config, descriptors: list[int], box: int | No
 
     Args:
         config: The app's, loaded.
-        descriptors: Listening socket, output, trace pipe, and the pipe that says when.
+        descriptors: Listening socket, output, trace pipe, and the socket that says when.
         box: The parent that this must not outlive; None where this is the box itself, which has seen to it.
         hot: The memory that an app like this was seen to write to.
     """
@@ -143,9 +144,10 @@ def serve_and_exit(config: uvicorn.Config, descriptors: list[int], box: int | No
 def wait_for_word(go: int, hot: list[list[int]]) -> None:
     """Get ready and wait until the judge says so; end where it never will."""
     copy_pages(hot)
-    if not os.read(go, 1):
+    word = os.read(go, wire.LINE_BYTES)
+    if not word:
         os._exit(0)
-    os.close(go)
+    take_on(wire.decode(word), socket.socket(fileno=go))
 
 
 def reap() -> None:

@@ -8,11 +8,13 @@ import os
 import socket
 import sys
 import time
+from typing import Any
 
 from checker.inside.box import enter
 from checker.inside.limits import die_with_parent, limit
 from checker.inside.served_app import configure, import_app, serve
 from checker.inside.spans import Channel, record_spans
+from checker.inside.surroundings import take_on
 from checker.inside.warm import preload, settle
 
 
@@ -41,4 +43,14 @@ def run_once(names: list[str]) -> None:
     listener.bind(("127.0.0.1", 0))
     listener.listen(16)
     channel.say({"port": listener.getsockname()[1]})
-    serve(configure(app), listener, channel)
+    serve(configure(app), listener, channel, lambda: take_on(job["surroundings"], find_way(job)))
+
+
+def find_way(job: dict[str, Any]) -> socket.socket | None:
+    """A connection to the check's double of other services; None where it has none."""
+    if "way" not in job:
+        return None
+    port, token = job["way"]
+    way = socket.create_connection(("127.0.0.1", port))
+    way.sendall(token.encode())
+    return way

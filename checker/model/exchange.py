@@ -130,11 +130,28 @@ class Trace(Record):
     answered: Stage | None = None
 
 
+class UpstreamCall(Record):
+    """A request of the app to another service, for which the check had a double: as the app tells it."""
+
+    number: int
+    """1 for the first of a case."""
+    start_ms: float
+    """Since the check began."""
+    request: Request
+    """Its target is the whole URL; of its body at most 2 KiB are kept."""
+    status: int | None
+    """What the double answered; None where the stand-in's own answer came, or none."""
+    lost: bool
+    """Whether the service could not be reached."""
+    delay_ms: float
+    """How long the answer took, or would have taken."""
+
+
 class Exchange(Record):
     """One request and its response, or why there was none."""
 
     number: int
-    """1 for the first of a transcript."""
+    """1 for the first of a transcript. Where several begin together and one call sends more, some are left out."""
     start_ms: float
     """Since the check began."""
     duration_ms: float
@@ -143,4 +160,8 @@ class Exchange(Record):
     failure: Failure | None
     follows: int | None = None
     """The number of the exchange whose redirect this one follows."""
+    client: int = 1
+    """Which of the check's clients sent it: 1 for the first."""
+    restarts: int = 0
+    """How often the check had restarted the app before."""
     trace: Trace | None = None

@@ -106,7 +106,7 @@ class Variant(Record):
     caught_by: int | None
     """The promise whose checks fail it; None for an other fix."""
     stage: Stage | None
-    """Where in the cycle the wrong fix goes wrong; None for an other fix."""
+    """Where in the cycle the first check that the wrong fix fails shows it; None for an other fix."""
     folder: Path
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from checker.model.exchange import Exchange
+from checker.model.exchange import Exchange, UpstreamCall
 from checker.model.kata import Origin, Promise
 from checker.model.record import Record
 from checker.model.stage import Stage
@@ -74,6 +74,8 @@ class Case(Record):
     broken: Broken | None = None
     diagnosis: Diagnosis | None = None
     transcript: tuple[Exchange, ...] = ()
+    upstream: tuple[UpstreamCall, ...] = ()
+    """What the app asked another service, where the check stood in for that."""
     output: Output = Output(text="", size=0)
 
 

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
 from checker import wire
@@ -16,7 +17,7 @@ from checker.serving.hot_pages import Run, find_hot_pages
 from checker.serving.processes import end_session, has_ended, holds_more_than_memory, started_at
 from checker.serving.program import take_program
 from checker.serving.rundir import RunDir
-from checker.serving.seam import AppDidNotStart, Job
+from checker.serving.seam import PLAIN, AppDidNotStart, Job, Surroundings
 from checker.serving.start_failures import hung, read_failure
 
 READY_SECONDS = 60.0
@@ -31,6 +32,7 @@ class ForkServer:
         self.rundir = rundir
         self.walled = walled
         self.keeper = Keeper()
+        self.helper = ThreadPoolExecutor(1, "get ready")
         self.disk = DiskWatch()
         self.missing: tuple[str, ...] = ()
         self.program = take_program(hash_seed, walled=walled)
@@ -40,6 +42,8 @@ class ForkServer:
         rundir.record(self.process.pid)
         self.is_ready = False
         self.boxes = 0
+        self.hot_pages: list[Run] | None = None
+        """The memory that served apps write to: much the same for all, since their boxes are forks of one process."""
 
     def wait_until_ready(self) -> None:
         """Return when the server is warm.
@@ -91,6 +95,7 @@ class ForkServer:
         """End the server; it ends its boxes. One that is still warming up has none and is not waited for."""
         if not self.is_ready:
             self.process.kill()
+        self.helper.shutdown()
         self.program.end()
         self.keeper.close()
         self.disk.close()
@@ -104,23 +109,46 @@ class ForkedBox:
         self.job = job
         self.start_ms = 0.0
         self.opened: OpenBox | None = None
+        self.surroundings = PLAIN
+        """Those of the last app that was served."""
+        self.readied: Future[bool] | None = None
 
-    def serve(self) -> ForkedApp:
-        """Fork a served app in a pristine state and wait until it has started."""
-        if self.opened is not None:
-            self.opened.bury()
-        if self.opened is not None and (self.opened.holds_more or self.opened.has_ended()):
-            # It has served a check itself, or something ended it.
-            self.end()
-        if not self.job.restore():
-            # The box stands in a folder that is gone.
-            self.end()
+    def get_ready(self) -> None:
+        """Begin to start the next served app, as it would be for the check that was: the judge has other work first."""
+        opened = self.opened
+        if self.surroundings == PLAIN and opened is not None and opened.ahead is not None:
+            self.readied = self.server.helper.submit(self.start_ahead, opened)
+
+    def start_ahead(self, opened: "OpenBox") -> bool:
+        """Let the next served app go in a pristine state, once nothing of the one before is left; whether it could."""
+        opened.bury()
+        if opened.has_ended() or not self.job.restore():
+            return False
         ensure_room(self.job.data.path, self.job.limits)
+        return opened.let_go()
+
+    def take_readied(self, surroundings: Surroundings, *, keep_data: bool) -> bool:
+        """Whether the next app was begun, and can be had; one that can't is ended."""
+        readied, self.readied = self.readied, None
+        if readied is None or not readied.result():
+            return False
+        if surroundings == PLAIN and not keep_data:
+            return True
+        if self.opened is not None:
+            self.opened.drop_ahead()
+        return False
+
+    def serve(self, surroundings: Surroundings = PLAIN, *, keep_data: bool = False) -> ForkedApp:
+        """Fork a served app in a pristine state, its data aside with `keep_data`, and wait until it has started."""
+        is_ready = self.take_readied(surroundings, keep_data=keep_data)
+        self.surroundings = surroundings
+        if not is_ready:
+            self.make_pristine(keep_data=keep_data)
         try:
             if self.opened is None:
                 self.open()
             assert self.opened is not None
-            return self.opened.serve()
+            return self.opened.serve(surroundings)
         except AppDidNotStart as error:
             if self.opened is not None:
                 error.add(self.opened.budget.exceeded(self.job.limits))
@@ -128,6 +156,18 @@ class ForkedBox:
             # Whatever kept it from serving now is not to keep it from serving the next check.
             self.end()
             raise
+
+    def make_pristine(self, *, keep_data: bool) -> None:
+        """Put everything back to what it was after the import, the data aside with `keep_data`."""
+        if self.opened is not None:
+            self.opened.bury()
+        if self.opened is not None and (self.opened.holds_more or self.opened.has_ended()):
+            # It has served a check itself, or something ended it.
+            self.end()
+        if not (self.job.keep_data() if keep_data else self.job.restore()):
+            # The box stands in a folder that is gone.
+            self.end()
+        ensure_room(self.job.data.path, self.job.limits)
 
     def open(self) -> None:
         """Import the app in a new box."""
@@ -138,6 +178,10 @@ class ForkedBox:
 
     def end(self) -> None:
         """End the box with all its processes."""
+        readied, self.readied = self.readied, None
+        if readied is not None:
+            # What it may raise concerns a check that is not asked any more.
+            readied.exception()
         opened, self.opened = self.opened, None
         if opened is not None:
             opened.end()
@@ -152,7 +196,6 @@ class OpenBox:
         self.holds_more = False
         self.is_closed = False
         self.asked_forks = 0
-        self.hot_pages: list[Run] | None = None
         self.told_hot_pages = False
         self.ahead: ForkedApp | None = None
         self.dying: list[int] = []
@@ -233,7 +276,7 @@ class OpenBox:
         except (EOFError, OSError, wire.Malformed):
             return {}
 
-    def serve(self) -> ForkedApp:
+    def serve(self, surroundings: Surroundings) -> ForkedApp:
         """A fresh fork of the box that serves, or the box itself where it holds more than memory.
 
         Raises:
@@ -247,7 +290,7 @@ class OpenBox:
             app = None
         app = app or ForkedApp(self)
         try:
-            app.start(seconds)
+            app.start(seconds, surroundings)
             if not self.holds_more:
                 # The next one is forked while this one is checked.
                 self.ahead = ForkedApp(self)
@@ -256,10 +299,23 @@ class OpenBox:
             raise
         return app
 
+    def let_go(self) -> bool:
+        """Have the app that was forked ahead start; False where there is none."""
+        if self.ahead is None or not self.ahead.is_there(self.job.limits.start_seconds):
+            return False
+        self.ahead.let_go(PLAIN)
+        return True
+
+    def drop_ahead(self) -> None:
+        """End the app that was forked ahead, which may have started."""
+        app, self.ahead = self.ahead, None
+        if app is not None:
+            app.stop()
+
     def learn_from(self, pid: object) -> None:
         """See which memory the first served app has written to: the next ones will write to it too."""
-        if self.hot_pages is None and isinstance(pid, int) and not self.holds_more:
-            self.hot_pages = find_hot_pages(pid)
+        if self.server.hot_pages is None and isinstance(pid, int) and not self.holds_more:
+            self.server.hot_pages = find_hot_pages(pid) or None
 
     def bury(self) -> None:
         """Wait for the end of what was killed: until then it could write to the data folder.

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from checker import wire
 from checker.model.verdict import Output
 from checker.serving.facts import Facts
-from checker.serving.processes import has_ended, has_used_up, kill, open_member
-from checker.serving.seam import AppDidNotStart, ServerSays
+from checker.serving.processes import ask_to_end, has_ended, has_used_up, kill, open_member
+from checker.serving.seam import AppDidNotStart, ServerSays, Surroundings
 from checker.serving.start_failures import exited, hung, read_failure
 
 if TYPE_CHECKING:
     from checker.serving.forked import OpenBox
+
+DYING_SECONDS = 5.0
+"""How long the end of a process that was killed is waited for before what it said is read."""
 
 
 class ForkedApp:
@@ -28,6 +31,7 @@ class ForkedApp:
         self.facts = Facts()
         self.output_file = OutputFile(box.job.limits.output_kib)
         self.path = box.server.rundir.socket_path()
+        self.may_go = False
         self.told: wire.Message | None = None
         self.pid: object = None
         self.pidfd: int | None = None
@@ -39,11 +43,9 @@ class ForkedApp:
         self.listener = socket.socket(socket.AF_UNIX)
         self.listener.bind(self.path)
         self.listener.listen(64)
-        waits, self.go = os.pipe()
-        try:
-            self.ask((self.listener.fileno(), self.output_file.descriptor, self.trace_end, waits))
-        finally:
-            os.close(waits)
+        self.go, waits = socket.socketpair()
+        with waits:
+            self.ask((self.listener.fileno(), self.output_file.descriptor, self.trace_end, waits.fileno()))
 
     def ask(self, descriptors: tuple[int, ...]) -> None:
         """Have the box fork; the fork waits for the word to go, so this can be asked while another check runs."""
@@ -51,8 +53,8 @@ class ForkedApp:
             self.box.budget.give_fork()
             self.box.asked_forks += 1
         message: wire.Message = {"serve": "here" if self.box.holds_more else "fork"}
-        if self.box.hot_pages and not self.box.told_hot_pages:
-            message["hot"] = self.box.hot_pages
+        if self.box.server.hot_pages and not self.box.told_hot_pages:
+            message["hot"] = self.box.server.hot_pages
             self.box.told_hot_pages = True
         with suppress(OSError):
             wire.send(self.box.control, message, descriptors)
@@ -68,19 +70,30 @@ class ForkedApp:
             self.pidfd = self.open_served(self.pid)
         return self.pidfd is not None and not has_ended(self.pidfd)
 
-    def start(self, seconds: float) -> None:
-        """Let it go and wait until uvicorn answers."""
+    def start(self, seconds: float, surroundings: Surroundings) -> None:
+        """Tell it to go, if it was not told yet, and wait until uvicorn answers."""
         deadline = time.monotonic() + seconds
-        self.box.budget.renew(self.box.job.limits)
-        if not self.is_there(seconds):
+        if not self.is_there(seconds) and not self.may_go:
             hangs = self.told is None
             raise AppDidNotStart(hung("import", seconds, self.output()) if hangs else exited(self.output()))
-        with suppress(OSError):
-            os.write(self.go, b".")
+        if not self.may_go:
+            self.let_go(surroundings)
         while not self.facts.start and self.read_trace(deadline - time.monotonic()):
             pass
         if "started" not in self.facts.start:
             self.explain(seconds, timed_out=time.monotonic() >= deadline)
+
+    def let_go(self, surroundings: Surroundings) -> None:
+        """Tell it to go, and what is around it."""
+        self.may_go = True
+        self.box.budget.renew(self.box.job.limits)
+        with suppress(OSError):
+            self.go.sendall(wire.encode(surroundings.message()))
+        if surroundings.listen is None:
+            self.go.close()
+        else:
+            # On it the app asks other services from now on: it is no longer ours to close.
+            surroundings.listen(socket.socket(fileno=self.go.detach()))
 
     def open_served(self, pid: object) -> int | None:
         """A pidfd of the process that serves; None where the number that was told can't be it."""
@@ -143,6 +156,18 @@ class ForkedApp:
             said += (f"The app used up the processor time that this kata allows ({seconds} seconds).",)
         return said
 
+    def end(self, seconds: float) -> bool:
+        """Have it shut down within `seconds`, then kill it; with 0, kill it at once."""
+        if self.pidfd is None:
+            return True
+        self.box.learn_from(self.pid)
+        if seconds:
+            ask_to_end(self.pidfd)
+        obeyed = not seconds or has_ended(self.pidfd, seconds)
+        kill(self.pidfd)
+        has_ended(self.pidfd, DYING_SECONDS)
+        return obeyed
+
     def stop(self) -> None:
         """Kill it, and what it has left running; the box waits for its end before it serves again.
 
@@ -162,10 +187,11 @@ class ForkedApp:
 
     def close(self) -> None:
         """Let go of its descriptors and its socket; one that was never told to go ends with them."""
-        for descriptor in (self.pidfd, self.trace, self.trace_end, self.go):
+        for descriptor in (self.pidfd, self.trace, self.trace_end):
             if descriptor is not None and descriptor >= 0:
                 os.close(descriptor)
-        self.pidfd, self.trace, self.trace_end, self.go = None, -1, -1, -1
+        self.pidfd, self.trace, self.trace_end = None, -1, -1
+        self.go.close()
         self.listener.close()
         self.output_file.close()
         Path(self.path).unlink(missing_ok=True)

@@ -31,6 +31,12 @@ def kill(pidfd: int) -> None:
         signal.pidfd_send_signal(pidfd, signal.SIGKILL)
 
 
+def ask_to_end(pidfd: int) -> None:
+    """Ask a process to shut down."""
+    with suppress(ProcessLookupError):
+        signal.pidfd_send_signal(pidfd, signal.SIGTERM)
+
+
 def has_ended(pidfd: int, wait: float = 0.0) -> bool:
     """Whether a process has ended, waiting up to `wait` seconds for it."""
     poll = select.poll()

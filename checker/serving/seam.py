@@ -1,9 +1,12 @@
 """The seam between the judge and whatever serves an app: a fork server, or fresh interpreters."""
 
 import socket
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from checker import wire
 from checker.model.exchange import Trace
 from checker.model.kata import Limits
 from checker.model.verdict import Output, StartFailure
@@ -27,9 +30,33 @@ class Job:
         stayed = self.workspace.restore()
         return self.data.restore() and stayed
 
+    def keep_data(self) -> bool:
+        """Leave the app's data as it is, where its folder is still the one it was; else put both folders back."""
+        with suppress(OSError):
+            if self.data.is_itself():
+                return True
+        return self.restore()
+
     def is_pristine(self) -> bool:
         """Whether both folders hold what they held in the beginning."""
         return self.workspace.is_pristine() and self.data.is_pristine()
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a check wants around its app. The app is told after its import, since it is imported for all checks."""
+
+    environment: dict[str, str] = field(default_factory=dict)
+    """The variables that set a time zone."""
+    listen: Callable[[socket.socket], None] | None = None
+    """Answers on a connection on which the app asks another service; None where its stand-ins answer by themselves."""
+
+    def message(self) -> wire.Message:
+        """As the app is told."""
+        return {"environment": self.environment, "upstream": self.listen is not None}
+
+
+PLAIN = Surroundings()
 
 
 @dataclass(frozen=True)
@@ -73,6 +100,16 @@ class ServedApp(Protocol):
         """Which of its kata's limits it has run into, in sentences, as far as that is known."""
         ...
 
+    def end(self, seconds: float) -> bool:
+        """Have it shut down within `seconds`, then kill it; with 0, kill it at once.
+
+        What it said and printed can still be asked for; `stop` is called afterwards.
+
+        Returns:
+            Whether it ended before its time was up.
+        """
+        ...
+
     def stop(self) -> None:
         """End it and all it has started."""
         ...
@@ -83,13 +120,21 @@ class Box(Protocol):
 
     start_ms: float
 
-    def serve(self) -> ServedApp:
+    def serve(self, surroundings: Surroundings = PLAIN, *, keep_data: bool = False) -> ServedApp:
         """Serve it in a pristine state.
+
+        Args:
+            surroundings: What is around it.
+            keep_data: Leave the data as the app before has left it: this one is the same app, started again.
 
         Raises:
             AppDidNotStart: The submission's own doing.
             CheckerFault: The serving side is lost.
         """
+        ...
+
+    def get_ready(self) -> None:
+        """Told when a check is over and others may follow: the next served app may be begun while nobody waits."""
         ...
 
     def end(self) -> None:

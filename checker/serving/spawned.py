@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -18,12 +20,15 @@ from checker.model.verdict import Output
 from checker.serving.environment import clean_environment, limits_message
 from checker.serving.facts import Facts
 from checker.serving.rundir import RunDir
-from checker.serving.seam import AppDidNotStart, Job, ServerSays
+from checker.serving.seam import PLAIN, AppDidNotStart, Job, ServerSays, Surroundings
 from checker.serving.start_failures import exited, hung, read_failure
 
 AHEAD = 2
 """Interpreters that wait, warm, for their job."""
 READY_SECONDS = 60.0
+TOKEN_BYTES = 16
+LOOK_SECONDS = 0.2
+"""How often a thread that waits for a connection looks whether it is still wanted."""
 
 
 class Interpreter:
@@ -66,13 +71,15 @@ class Interpreter:
         if not self.wait_for(("ready",), READY_SECONDS) or self.ended:
             raise CheckerFault("A fresh interpreter ended before it got its job.", "Run the same command again.")
 
-    def give(self, job: Job) -> None:
+    def give(self, job: Job, surroundings: Surroundings, way: "Way | None") -> None:
         """Hand it its job; what it says afterwards comes from learner code."""
         message = {
             "workspace": str(job.workspace.path),
             "data_dir": str(job.data.path),
             "app": job.app,
             "limits": limits_message(job.limits),
+            "surroundings": surroundings.message(),
+            **({"way": [way.port, way.token]} if way else {}),
         }
         assert self.process.stdin is not None
         try:
@@ -85,6 +92,20 @@ class Interpreter:
         """Wait until one of the start facts `keys` was said or the process ended; False when time is up."""
         with self.news:
             return self.news.wait_for(lambda: self.ended or any(key in self.facts.start for key in keys), seconds)
+
+    def end(self, seconds: float) -> bool:
+        """Ask it to end and wait up to `seconds`, then kill it; whether it ended in time. What it said is kept."""
+        obeyed = True
+        if seconds:
+            self.process.terminate()
+            try:
+                self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                obeyed = False
+        self.process.kill()
+        self.process.wait()
+        self.reader.join(1)
+        return obeyed
 
     def stop(self) -> None:
         """End it, with what is still in its process group where there are such."""
@@ -146,18 +167,24 @@ class SpawnedBox:
         self.job = job
         self.start_ms = 0.0
 
-    def serve(self) -> "SpawnedApp":
+    def serve(self, surroundings: Surroundings = PLAIN, *, keep_data: bool = False) -> "SpawnedApp":
         """Serve it from a fresh interpreter."""
-        self.job.restore()
+        if keep_data:
+            self.job.keep_data()
+        else:
+            self.job.restore()
         app = SpawnedApp(self.spawner.take(), self.job)
         try:
             began = time.perf_counter()
-            app.start()
+            app.start(surroundings)
             self.start_ms = self.start_ms or 1e3 * (time.perf_counter() - began)
         except BaseException:
             app.stop()
             raise
         return app
+
+    def get_ready(self) -> None:
+        """Nothing: interpreters are started ahead in any case."""
 
     def end(self) -> None:
         """Nothing outlives a check here."""
@@ -169,12 +196,14 @@ class SpawnedApp:
     def __init__(self, interpreter: Interpreter, job: Job) -> None:
         self.interpreter = interpreter
         self.job = job
+        self.way: Way | None = None
 
-    def start(self) -> None:
+    def start(self, surroundings: Surroundings) -> None:
         """Give it the job and wait until uvicorn answers."""
         seconds = self.job.limits.start_seconds
         self.interpreter.wait_until_ready()
-        self.interpreter.give(self.job)
+        self.way = Way(surroundings.listen) if surroundings.listen else None
+        self.interpreter.give(self.job, surroundings, self.way)
         imported = self.interpreter.wait_for(("imported", "failed"), seconds)
         facts = self.interpreter.facts.start
         if "failed" in facts:
@@ -213,9 +242,62 @@ class SpawnedApp:
         """Nothing: nobody counts outside."""
         return ()
 
+    def end(self, seconds: float) -> bool:
+        """Have it shut down within `seconds`, then kill it; where there is no SIGTERM, it is killed at once."""
+        return self.interpreter.end(seconds)
+
     def stop(self) -> None:
         """End it."""
+        if self.way is not None:
+            self.way.close()
         self.interpreter.stop()
+
+
+class Way:
+    """A loopback port where the double of other services is reached, by whoever knows a token: the app that was told.
+
+    Everybody on this machine can connect, and not every system has sockets that can be inherited.
+    """
+
+    def __init__(self, listen: Callable[[socket.socket], None]) -> None:
+        self.listen = listen
+        self.token = secrets.token_hex(TOKEN_BYTES)
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener.settimeout(LOOK_SECONDS)
+        self.port: int = self.listener.getsockname()[1]
+        self.is_closed = False
+        self.thread = threading.Thread(target=self.run, name="upstream way", daemon=True)
+        self.thread.start()
+
+    def run(self) -> None:
+        """Hand over the first connection that begins with the token."""
+        while not self.is_closed:
+            try:
+                connection, _ = self.listener.accept()
+            except TimeoutError:
+                continue
+            except OSError:
+                return
+            if self.knows_token(connection):
+                self.listen(connection)
+                return
+            connection.close()
+
+    def knows_token(self, connection: socket.socket) -> bool:
+        """Whether the token comes on it first."""
+        connection.settimeout(LOOK_SECONDS)
+        try:
+            told = connection.recv(2 * TOKEN_BYTES, socket.MSG_WAITALL)
+        except OSError:
+            return False
+        connection.settimeout(None)
+        return secrets.compare_digest(told, self.token.encode())
+
+    def close(self) -> None:
+        """Let nobody in any more."""
+        self.is_closed = True
+        self.thread.join()
+        self.listener.close()
 
 
 def is_port(value: Any) -> bool:

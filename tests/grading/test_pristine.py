@@ -199,3 +199,44 @@ def test_memory_shared_at_import_is_fresh_for_every_check(check_app):
     """
     verdict = check_app(app, *['expect(client.get("/"), status=200, json=1)'] * 3)
     assert [check.outcome for check in verdict.checks] == ["passed"] * 3
+
+
+def test_a_lifespan_that_writes_data_finds_none_at_each_check_though_it_starts_ahead(grade_app):
+    app = """
+    import os, sqlite3
+    from contextlib import asynccontextmanager
+    from pathlib import Path
+    from fastapi import FastAPI
+
+    STARTS = Path(os.environ["DATA_DIR"], "starts")
+
+    @asynccontextmanager
+    async def lifespan(app):
+        with STARTS.open("a") as file:
+            file.write("x")
+        yield
+
+    app = FastAPI(lifespan=lifespan)
+
+    @app.post("/starts")
+    def write():
+        with STARTS.open("a") as file:
+            file.write("y" * 1000)
+
+    @app.get("/starts")
+    def read():
+        return STARTS.read_text()[:5]
+    """
+    once = 'expect(client.get("/starts"), status=200, json="x")\nclient.post("/starts")'
+    zoned = f"import pytest\n@pytest.mark.parametrize('time_zone', ['Asia/Tokyo'], indirect=True)\n{function('zoned', once)}"
+    restarted = f"{once}\nrestart()\nexpect(client.get('/starts'), status=200, json='xyyyy')"
+    visible = "from checker.checks import *\n\n" + "\n\n".join(
+        [function("one", once), zoned, function("two", restarted, "client, restart"), function("three", once)]
+    )
+    verdict = grade_app(app, visible=visible, hidden=None)
+    assert [check.outcome for check in verdict.checks] == ["passed"] * 4, [check.cases for check in verdict.checks]
+
+
+def function(name, body, arguments="client"):
+    lines = "\n".join(f"    {line}" for line in body.splitlines())
+    return f'@to_fix(1, "answers 200")\ndef test_{name}({arguments}):\n{lines}\n'
