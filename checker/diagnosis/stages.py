@@ -1,52 +1,97 @@
-"""Maps spans to stages: which a request reached by the server's account, and which one answered."""
+"""Maps a trace to stages: which a request reached by the server's account, and which one answered."""
 
-from checker.model.exchange import Exchange, Span, Trace
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from checker.model.exchange import Exchange, Span, Trace, UpstreamCall
 from checker.model.stage import STAGES, Stage
 
-SPAN_STAGES: dict[str, tuple[Stage, ...]] = {
-    "fastapi.dependencies": ("authentication", "validation"),
-    "fastapi.endpoint": ("route",),
-    "fastapi.serialization": ("response",),
-}
-"""The spans FastAPI records. Dependencies and validation share one: which it was must be read off the answer."""
+
+class Sign(NamedTuple):
+    """Something in a trace, and the stages that a request has reached where it stands there."""
+
+    words: str
+    holds: Callable[[Trace], bool]
+    stages: tuple[Stage, ...]
 
 
-def locate(exchange: Exchange) -> Exchange:
-    """The exchange with the stages its trace tells of."""
+def has_span(name: str) -> Callable[[Trace], bool]:
+    """Whether a trace has a span of this name."""
+    return lambda trace: any(span.name == name for span in trace.spans)
+
+
+def is_upstream(span: Span) -> bool:
+    """Whether a span is of a request that the app sent: it has the whole address, a request that came in its path."""
+    return "url.full" in span.attributes or "http.url" in span.attributes
+
+
+SIGNS: tuple[Sign, ...] = (
+    Sign("the request began", lambda trace: True, ("request",)),
+    Sign("a span with `http.route`", lambda trace: has_route(trace), ("routing",)),
+    Sign(
+        "the span `fastapi.dependencies`", has_span("fastapi.dependencies"), ("routing", "authentication", "validation")
+    ),
+    Sign("a validation error", lambda trace: bool(trace.validation_errors), ("routing", "validation")),
+    Sign("the span `fastapi.endpoint`", has_span("fastapi.endpoint"), ("route",)),
+    Sign("an SQL statement", lambda trace: bool(trace.statements), ("data",)),
+    Sign("a span with `url.full`", lambda trace: any(map(is_upstream, trace.spans)), ("upstream",)),
+    Sign("the span `fastapi.serialization`", has_span("fastapi.serialization"), ("response",)),
+    Sign("the span `fastapi.background_task`", has_span("fastapi.background_task"), ("response",)),
+)
+"""The map. Dependencies and validation share a span: which of them refused must be read off the answer."""
+
+
+def locate(exchange: Exchange, calls: Sequence[UpstreamCall] = ()) -> Exchange:
+    """The exchange with the stages its trace tells of, and with upstream where one of the case's calls is its own."""
     trace = exchange.trace
     if trace is None:
         return exchange
-    status = exchange.response.status_code if exchange.response else 0
-    answered = find_answering(trace, status)
-    reached = find_reached(trace, answered)
+    answered = find_answering(trace, exchange.response.status_code) if exchange.response else None
+    reached = find_reached(trace, answered, has_calls=any(is_within(call, exchange) for call in calls))
     return exchange.model_copy(update={"trace": trace.model_copy(update={"reached": reached, "answered": answered})})
 
 
 def find_answering(trace: Trace, status: int) -> Stage | None:
-    """The stage that made the response.
+    """The stage that made the response; None where the server says nothing of it.
 
     FastAPI's order: unreadable JSON is refused before any dependency; a dependency that raises answers before a body
-    that does not validate; both before the route function.
+    that does not validate; both before the route function. A dependency that answers with anything but 401 or 403 does
+    a part of the route's work.
     """
-    names = {span.name for span in trace.spans}
     if not trace.spans:
         return None
-    if "fastapi.serialization" in names:
+    if has_span("fastapi.serialization")(trace):
         return "response"
-    if "fastapi.endpoint" in names:
+    if has_span("fastapi.endpoint")(trace):
         return "route"
-    if trace.validation_errors and status == 422:
+    if trace.validation_errors:
         return "validation"
-    if "fastapi.dependencies" in names:
-        return "authentication" if status in (401, 403) else "route"
-    return "route" if matched(trace.spans) and status >= 500 else "routing"
+    if status in (401, 403):
+        return "authentication"
+    if has_span("fastapi.dependencies")(trace):
+        return "route"
+    return find_answering_early(trace, status)
 
 
-def find_reached(trace: Trace, answered: Stage | None) -> tuple[Stage, ...]:
+def find_answering_early(trace: Trace, status: int) -> Stage:
+    """The stage that answered where no dependency was asked: a middleware, the reader of the body, or routing."""
+    if not has_route(trace):
+        return "routing" if status in (404, 405) else "request"
+    if status == 400:
+        return "request"
+    return "route" if status >= 500 else "routing"
+
+
+def is_within(call: UpstreamCall, exchange: Exchange) -> bool:
+    """Whether the app asked another service while it answered this exchange, by the clock."""
+    return exchange.start_ms <= call.start_ms <= exchange.start_ms + exchange.duration_ms
+
+
+def find_reached(trace: Trace, answered: Stage | None, *, has_calls: bool = False) -> tuple[Stage, ...]:
     """The stages that the request came to, in the cycle's order."""
-    reached: set[Stage] = {"request", "routing"} if trace.spans else {"request"}
-    for span in trace.spans:
-        reached.update(SPAN_STAGES.get(span.name, ()))
+    reached = {stage for sign in SIGNS if sign.holds(trace) for stage in sign.stages}
+    if has_calls:
+        reached.add("upstream")
     if answered == "authentication":
         reached.discard("validation")
     if answered is not None:
@@ -54,6 +99,6 @@ def find_reached(trace: Trace, answered: Stage | None) -> tuple[Stage, ...]:
     return tuple(stage for stage in STAGES if stage in reached)
 
 
-def matched(spans: tuple[Span, ...]) -> bool:
+def has_route(trace: Trace) -> bool:
     """Whether routing found a route."""
-    return any("http.route" in span.attributes for span in spans)
+    return any("http.route" in span.attributes for span in trace.spans)

@@ -14,6 +14,7 @@ from pathlib import Path
 from checker.catalogue.digests import content_sha256
 from checker.checks.session import Findings
 from checker.errors import KataDoesNotFit
+from checker.grading.requirements import find_unmet
 from checker.model.kata import Kata, Submission
 from checker.submissions import read_submission
 
@@ -27,8 +28,15 @@ def prove_fit(kata: Kata, versions: dict[str, str], check: Callable[[Submission]
         check: Runs the kata's checks on a submission.
 
     Raises:
-        KataDoesNotFit: The starter passes what it should fail, or fails what it should pass.
+        KataDoesNotFit: The starter passes what it should fail, or fails what it should pass, or a library is not of
+            the range that the kata requires.
     """
+    unmet = find_unmet(kata)
+    if unmet:
+        raise KataDoesNotFit(
+            f"The kata {kata.slug} does not fit what is installed here: it requires {'; '.join(unmet)}.",
+            f"Nobody was graded. Install what it requires, for example with: pip install {shell_words(kata.requires)}",
+        )
     proof = cache_folder() / proof_name(kata, versions)
     if proof.exists():
         return
@@ -65,6 +73,11 @@ def proof_name(kata: Kata, versions: dict[str, str]) -> str:
     """A name for the proof, which changes with the kata's content, its limits and the versions."""
     facts = json.dumps([content_sha256(kata), kata.solution is not None, versions], sort_keys=True)
     return hashlib.sha256(facts.encode()).hexdigest()
+
+
+def shell_words(ranges: tuple[str, ...]) -> str:
+    """Ranges as a shell takes them: `>` would redirect."""
+    return " ".join(f"'{one}'" for one in ranges)
 
 
 def cache_folder() -> Path:

@@ -1,12 +1,13 @@
 """The main flow: assemble, serve, check, conclude."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from checker.catalogue.digests import content_sha256
 from checker.checks.session import Findings, run_checks
+from checker.diagnosis.explain import diagnose
 from checker.diagnosis.stages import locate
 from checker.errors import UsageProblem
 from checker.grading.fit import prove_fit
@@ -37,6 +38,8 @@ class Terms:
     """Whether nobody is graded unless all walls stand: for other people's code."""
     verbose: bool = False
     """Whether pytest's own output is shown."""
+    only: frozenset[str] | None = None
+    """The ids of the checks to run, and the verdict is about these alone; all if None."""
 
 
 def learners_seed(kata: Kata) -> str:
@@ -60,8 +63,22 @@ def grade(kata: Kata, submission: Submission, terms: Terms) -> Verdict:
         return grade_together(kata, [submission], terms, hosts)[0]
 
 
-def grade_together(kata: Kata, submissions: Sequence[Submission], terms: Terms, hosts: Hosts) -> list[Verdict]:
+def grade_together(
+    kata: Kata,
+    submissions: Sequence[Submission],
+    terms: Terms,
+    hosts: Hosts,
+    tell: Callable[[int, Verdict], None] | None = None,
+) -> list[Verdict]:
     """Grade several submissions of a kata in one session, at most 50.
+
+    Args:
+        kata: The exercise, complete.
+        submissions: Of that kata.
+        terms: How to grade.
+        hosts: What the apps are served in.
+        tell: Told a submission's place and its verdict the moment it is known, while the rest are graded. Whatever
+            fault comes afterwards, that verdict stands.
 
     Returns:
         A verdict for each, in their order.
@@ -70,13 +87,32 @@ def grade_together(kata: Kata, submissions: Sequence[Submission], terms: Terms, 
         KataDoesNotFit, CheckerFault: As `grade`.
         UsageProblem: The terms require walls that are missing here.
     """
+    admit(kata, terms, hosts)
+    missing = hosts.round(1).missing_walls()
+    verdicts: dict[int, Verdict] = {}
+
+    def note(index: int, found: Findings) -> None:
+        verdicts[index] = judge(kata, submissions[index], found, terms, missing)
+        if tell is not None:
+            tell(index, verdicts[index])
+
+    jobs = [lay_out(kata, submission, hosts) for submission in submissions]
+    run_checks(
+        kata, jobs, terms.seed, hosts.round, repeat=terms.repeat, verbose=terms.verbose, tell=note, only=terms.only
+    )
+    return [verdicts[index] for index in range(len(submissions))]
+
+
+def admit(kata: Kata, terms: Terms, hosts: Hosts) -> None:
+    """See to it that anybody may be graded on these terms.
+
+    Raises:
+        KataDoesNotFit, CheckerFault, UsageProblem: As `grade_together`.
+    """
     if terms.require_walls:
         refuse_without_walls(hosts.round(1).missing_walls())
     if terms.prove_fit:
-        prove_fit(kata, versions(), lambda starter: check(kata, [starter], terms, hosts, repeat=False)[0])
-    findings = check(kata, submissions, terms, hosts, repeat=terms.repeat)
-    missing = hosts.round(1).missing_walls()
-    return [judge(kata, one, found, terms, missing) for one, found in zip(submissions, findings, strict=True)]
+        prove_fit(kata, versions(), lambda starter: check_starter(kata, starter, terms, hosts))
 
 
 def refuse_without_walls(missing: tuple[str, ...]) -> None:
@@ -92,10 +128,10 @@ def refuse_without_walls(missing: tuple[str, ...]) -> None:
         )
 
 
-def check(kata: Kata, submissions: Sequence[Submission], terms: Terms, hosts: Hosts, *, repeat: bool) -> list[Findings]:
-    """Lay out each submission's workspace and run the checks on all of them."""
-    jobs = [lay_out(kata, submission, hosts) for submission in submissions]
-    return run_checks(kata, jobs, terms.seed, hosts.round, repeat=repeat, verbose=terms.verbose)
+def check_starter(kata: Kata, starter: Submission, terms: Terms, hosts: Hosts) -> Findings:
+    """Lay out the pristine starter's workspace and run the checks on it, once each."""
+    job = lay_out(kata, starter, hosts)
+    return run_checks(kata, [job], terms.seed, hosts.round, repeat=False, verbose=terms.verbose)[0]
 
 
 def lay_out(kata: Kata, submission: Submission, hosts: Hosts) -> Job:
@@ -154,11 +190,13 @@ def facts(kata: Kata) -> KataFacts:
 
 
 def explain(result: CheckResult) -> CheckResult:
-    """The result with each exchange's stages."""
-    cases = tuple(each_exchange(case) for case in result.cases)
+    """The result with each exchange's stages, and what went wrong in each case that did not pass."""
+    cases = tuple(explain_case(case) for case in result.cases)
     return result.model_copy(update={"cases": cases})
 
 
-def each_exchange(case: Case) -> Case:
-    """The case with each exchange's stages."""
-    return case.model_copy(update={"transcript": tuple(locate(exchange) for exchange in case.transcript)})
+def explain_case(case: Case) -> Case:
+    """The case with each exchange's stages and its diagnosis."""
+    transcript = tuple(locate(exchange, case.upstream) for exchange in case.transcript)
+    located = case.model_copy(update={"transcript": transcript})
+    return located.model_copy(update={"diagnosis": diagnose(located)})
