@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from checker.authoring.places import Found
 from checker.authoring.ticket_lines import Answer, Curl, Step, UnreadableLineError, read_answers, read_curl, read_steps
 from checker.checks.client import Client
 from checker.checks.transport import ExchangeFailed
@@ -18,6 +20,9 @@ from checker.serving.seam import AppDidNotStart
 NAME = re.compile(r"<([a-z][a-z0-9_-]*)>")
 SHOWN = 200
 
+FAULTY = 500
+"""The statuses from here on say that the server went wrong (RFC 9110, 15.6)."""
+
 Captured = dict[str, str]
 
 
@@ -29,37 +34,58 @@ class Difference:
     words: str
 
 
-def prove_console(kata: Kata, ticket: str, starter: Submission, reference: Submission, hosts: Hosts) -> Iterator[str]:
+@dataclass(frozen=True)
+class Played:
+    """A line of the ticket that was played: what differs from what is shown, and the worst that was answered."""
+
+    line: int
+    differences: tuple[Difference, ...]
+    failure: str | None
+    """`500 Internal Server Error`, or why there was no answer; None where the server did not go wrong."""
+
+
+def prove_console(kata: Kata, ticket: str, starter: Submission, reference: Submission, hosts: Hosts) -> Iterator[Found]:
     """What is wrong with the ticket's `console` blocks, each with its line.
 
     Args:
         kata: Whose ticket.
         ticket: Its Markdown.
         starter: The app that the lines are shown for.
-        reference: The app on which at least one of them must give something else.
+        reference: The app on which at least one of them must give something else, and none a new error.
         hosts: Serve both.
     """
+    readme = kata.folder / "README.md"
     steps, faults = [], []
     for step in read_steps(ticket):
         try:
             steps.append((step, read_curl(step.command)))
         except UnreadableLineError as error:
-            faults.append(f"line {step.line}: {error}")
+            faults.append(Found(readme, str(error), step.line))
     if faults or not steps:
-        yield from faults or ["it shows no curl line; show in a `console` block how the fault is seen"]
+        nothing = Found(readme, "it shows no curl line; show in a `console` block how the fault is seen")
+        yield from faults or [nothing]
         return
     try:
-        found = list(play(kata, starter, steps, hosts))
-        yield from (f"line {one.line}: {one.words}" for one in found)
-        if not found and not any(play(kata, reference, steps, hosts)):
-            yield "no curl line gives anything else once the fault is mended; show one that does"
+        before = list(play(kata, starter, steps, hosts))
+        yield from (Found(readme, one.words, one.line) for played in before for one in played.differences)
+        if not any(played.differences for played in before):
+            yield from compare_with_reference(readme, before, list(play(kata, reference, steps, hosts)))
     except AppDidNotStart:
         # That is a finding of its own, told where the fixes are graded.
         return
 
 
-def play(kata: Kata, app: Submission, steps: list[tuple[Step, Curl]], hosts: Hosts) -> Iterator[Difference]:
-    """Play all lines, in order, on one served app, and tell what comes out differently than shown."""
+def compare_with_reference(readme: Path, before: list[Played], after: list[Played]) -> Iterator[Found]:
+    """Once the fault is mended, some line gives something else, and none a server error that was not there."""
+    if not any(played.differences for played in after):
+        yield Found(readme, "no curl line gives anything else once the fault is mended; show one that does")
+    for old, new in zip(before, after, strict=True):
+        if new.failure and not old.failure:
+            yield Found(readme, f"once the fault is mended, this line gives a new error: {new.failure}", new.line)
+
+
+def play(kata: Kata, app: Submission, steps: list[tuple[Step, Curl]], hosts: Hosts) -> Iterator[Played]:
+    """Play all lines, in order, on one served app."""
     box = hosts.round(1).box(lay_out(kata, app, hosts))
     try:
         served = box.serve()
@@ -67,11 +93,24 @@ def play(kata: Kata, app: Submission, steps: list[tuple[Step, Curl]], hosts: Hos
             client = Client(served.connect, kata.limits)
             captured: Captured = {}
             for step, curl in steps:
-                yield from play_step(client, step, curl, captured)
+                known = len(client.transcript.exchanges())
+                differences = tuple(play_step(client, step, curl, captured))
+                failure = find_failure(client.transcript.exchanges()[known:])
+                yield Played(step.line, differences, failure)
         finally:
             served.stop()
     finally:
         box.end()
+
+
+def find_failure(exchanges: Sequence[Exchange]) -> str | None:
+    """Where the server went wrong among some answers, in words; None where it did not."""
+    for exchange in exchanges:
+        if exchange.response is None:
+            return "no answer"
+        if exchange.response.status_code >= FAULTY:
+            return f"{exchange.response.status_code} {exchange.response.reason}".strip()
+    return None
 
 
 def play_step(client: Client, step: Step, curl: Curl, captured: Captured) -> Iterator[Difference]:

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.authoring import lint_promises
+from checker.authoring.places import Found, at_check, at_key, at_promise
 from checker.model.kata import Kata, Solution, Variant
 from checker.model.verdict import CheckResult, Verdict
 
 WRONG_FIXES = 3
 OTHER_FIXES = 2
-
-Found = tuple[Path, str]
-"""A file, and what is wrong with it and what to do."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,6 @@ class Graded:
         """Each known fix with its verdict."""
         return zip(self.solution.variants, self.verdicts[2:], strict=True)
 
-    def file_of(self, check: CheckResult) -> Path:
-        """The file a check stands in."""
-        hidden = self.kata.hidden_checks
-        return self.kata.visible_checks if check.origin == "visible" or hidden is None else hidden
-
     @property
     def solution_toml(self) -> Path:
         """Where the author says what is to be expected."""
@@ -52,6 +46,7 @@ def prove(graded: Graded) -> Iterator[Found]:
     for proof in (
         starter_fails_what_is_to_fix,
         starter_breaks_what_is_said,
+        starter_is_explained_where_it_shows_or_sits,
         reference_passes_everything,
         other_fixes_pass_everything,
         wrong_fixes_are_caught_where_it_is_said,
@@ -61,22 +56,25 @@ def prove(graded: Graded) -> Iterator[Found]:
         nothing_is_unstable,
     ):
         yield from proof(graded)
+    if graded.reference.start_failure is None:
+        yield from lint_promises.lint(graded.kata, graded.solution, graded.reference.checks)
 
 
 def starter_fails_what_is_to_fix(graded: Graded) -> Iterator[Found]:
     """The untouched starter fails each check that is to fix and passes each that is to keep."""
     if graded.starter.start_failure is not None:
-        yield graded.kata.folder, f"the starter does not start: {graded.starter.start_failure.message}"
+        yield Found(graded.kata.folder, f"the starter does not start: {graded.starter.start_failure.message}")
         return
     for check in graded.starter.checks:
         passed = check.outcome == "passed"
         if check.kind == "to_fix" and passed:
-            yield graded.file_of(check), f"{check.id} is marked to_fix, but the starter passes it; mark it to_keep"
+            message = f"{check.id} is marked to_fix, but the starter passes it; mark it to_keep"
+            yield at_check(graded.kata, check, message)
         if check.kind == "to_keep" and not passed:
-            yield (
-                graded.file_of(check),
-                f"{check.id} is marked to_keep, but the starter fails it ({why(check)}); mark it to_fix, or mend it",
+            message = (
+                f"{check.id} is marked to_keep, but the starter fails it ({why(check)}); mark it to_fix, or mend it"
             )
+            yield at_check(graded.kata, check, message)
 
 
 def starter_breaks_what_is_said(graded: Graded) -> Iterator[Found]:
@@ -84,20 +82,36 @@ def starter_breaks_what_is_said(graded: Graded) -> Iterator[Found]:
     broken = sorted({check.promise for check in graded.starter.checks if check.outcome != "passed"})
     said = sorted(graded.solution.breaks)
     if broken != said and graded.starter.start_failure is None:
-        yield graded.solution_toml, f"breaks = {said}, but the starter breaks {broken}"
+        message = f"breaks = {said}, but the starter breaks {broken}; mend the one or the other"
+        yield at_key(graded.solution_toml, ("breaks",), message)
+
+
+def starter_is_explained_where_it_shows_or_sits(graded: Graded) -> Iterator[Found]:
+    """The diagnosis of the first check that the starter fails names the stage of the symptom or of the cause."""
+    first = next((case for check in graded.starter.checks for case in check.cases if case.broken is not None), None)
+    if first is None or first.diagnosis is None or graded.starter.start_failure is not None:
+        return
+    said = graded.kata.stage, graded.solution.stage
+    if first.diagnosis.stage not in said:
+        message = (
+            f"a learner is told that it went wrong at {first.diagnosis.stage or 'no stage'} ({first.diagnosis.rule}), "
+            f"and you say that the symptom shows at {said[0]} and the cause is at {said[1]}; mend the stages, let "
+            "another check be the first that fails, or see docs/diagnosis.md for what a rule looks at"
+        )
+        yield at_key(graded.kata.folder / "kata.toml", ("stage",), message)
 
 
 def reference_passes_everything(graded: Graded) -> Iterator[Found]:
     """The reference is solved."""
     if graded.reference.conclusion != "solved":
-        yield graded.solution_toml.parent, f"the reference does not pass: {why_not(graded.reference)}"
+        yield Found(graded.solution_toml.parent, f"the reference does not pass: {why_not(graded.reference)}")
 
 
 def other_fixes_pass_everything(graded: Graded) -> Iterator[Found]:
     """Every other fix is solved, or the checks are unjust."""
     for variant, verdict in graded.variants():
         if variant.passes and verdict.conclusion != "solved":
-            yield variant.folder, f"this other fix must pass and does not: {why_not(verdict)}"
+            yield Found(variant.folder, f"this other fix must pass and does not: {why_not(verdict)}")
 
 
 def wrong_fixes_are_caught_where_it_is_said(graded: Graded) -> Iterator[Found]:
@@ -107,12 +121,10 @@ def wrong_fixes_are_caught_where_it_is_said(graded: Graded) -> Iterator[Found]:
             continue
         broken = sorted({check.promise for check in verdict.checks if check.outcome != "passed"})
         if verdict.conclusion == "solved":
-            yield variant.folder, "this wrong fix passes every check; write one that catches it"
+            yield Found(variant.folder, "this wrong fix passes every check; write one that catches it")
         elif variant.caught_by not in broken:
-            yield (
-                graded.solution_toml,
-                f"{variant.name} is caught by promise {broken}, not by {variant.caught_by} as caught_by says",
-            )
+            message = f"{variant.name} is caught by promise {broken}, not by {variant.caught_by} as caught_by says"
+            yield at_key(graded.solution_toml, ("wrong_fixes", variant.name, "caught_by"), message)
 
 
 def there_are_enough_variants(graded: Graded) -> Iterator[Found]:
@@ -120,9 +132,11 @@ def there_are_enough_variants(graded: Graded) -> Iterator[Found]:
     wrong = sum(not variant.passes for variant in graded.solution.variants)
     other = sum(variant.passes for variant in graded.solution.variants)
     if wrong < WRONG_FIXES:
-        yield graded.solution_toml, f"there are {wrong} wrong fixes; think of at least {WRONG_FIXES} that tempt"
+        message = f"there are {wrong} wrong fixes; think of at least {WRONG_FIXES} that tempt"
+        yield Found(graded.solution_toml, message)
     if other < OTHER_FIXES:
-        yield graded.solution_toml, f"there are {other} other fixes; write at least {OTHER_FIXES} unlike the reference"
+        message = f"there are {other} other fixes; write at least {OTHER_FIXES} unlike the reference"
+        yield Found(graded.solution_toml, message)
 
 
 def every_promise_has_a_check(graded: Graded) -> Iterator[Found]:
@@ -130,21 +144,23 @@ def every_promise_has_a_check(graded: Graded) -> Iterator[Found]:
     tested = {check.promise for check in graded.starter.checks}
     for promise in graded.kata.promises:
         if promise.number not in tested:
-            yield graded.kata.folder / "README.md", f"no check holds to promise {promise.number}; write one, or drop it"
+            message = f"no check holds to promise {promise.number}; write one, or drop it"
+            yield at_promise(graded.kata, promise.number, message)
 
 
 def some_visible_check_fails_and_some_passes(graded: Graded) -> Iterator[Found]:
     """A learner sees the fault fail, and sees what must go on working."""
     kinds = {check.kind for check in graded.starter.checks if check.origin == "visible"}
     for kind in {"to_fix", "to_keep"} - kinds:
-        yield graded.kata.visible_checks, f"no visible check is marked {kind}; a learner needs one"
+        yield Found(graded.kata.visible_checks, f"no visible check is marked {kind}; a learner needs one")
 
 
 def nothing_is_unstable(graded: Graded) -> Iterator[Found]:
     """A known fix comes out the same with another hash seed. The starter may not: its fault can be just that."""
     for verdict in graded.verdicts[1:]:
         if verdict.unstable:
-            yield graded.kata.folder, f"{verdict.submission.name} came out differently when a failed check was repeated"
+            message = f"{verdict.submission.name} came out differently when a failed check was repeated"
+            yield Found(graded.kata.folder, f"{message}; let nothing depend on chance or on the order of a set")
 
 
 def why_not(verdict: Verdict) -> str:

@@ -29,7 +29,8 @@ class Collection:
 
     def __init__(self, root: Path, katas: Path, solutions: Path | None) -> None:
         self.root = root
-        self._katas = katas
+        self.folder = katas
+        """Where the katas are."""
         self._solutions = solutions
 
     @property
@@ -40,6 +41,10 @@ class Collection:
     def slugs(self) -> list[str]:
         """The names of all katas, by level, then id; a kata that is broken stands last and is not refused here."""
         return [slug for _, _, slug in sorted(self._labels())]
+
+    def ids(self) -> list[str]:
+        """The ids of all katas, as far as their kata.toml can be read."""
+        return [identity for _, identity, _ in sorted(self._labels()) if identity]
 
     def katas(self) -> list[Kata]:
         """All katas, in the order of `slugs`.
@@ -64,7 +69,15 @@ class Collection:
         Raises:
             UsageProblem: No kata or several are called so, or the kata is broken.
         """
-        return self._read(self._slug(name.strip().strip("/").lower()))
+        return self._read(self.slug(name))
+
+    def slug(self, name: str) -> str:
+        """The slug of the kata that a name means, as `kata`, even if the kata is broken.
+
+        Raises:
+            UsageProblem: No kata or several are called so.
+        """
+        return self._slug(name.strip().strip("/").lower())
 
     def solution(self, kata: Kata) -> Solution:
         """What solution.toml says of a kata.
@@ -114,11 +127,11 @@ class Collection:
 
     def _read(self, slug: str) -> Kata:
         solution = None if self._solutions is None else self._solutions / slug
-        return read_kata(self._katas / slug, solution if solution and solution.is_dir() else None)
+        return read_kata(self.folder / slug, solution if solution and solution.is_dir() else None)
 
     def _labels(self) -> list[tuple[int, str, str]]:
         """Level, id and slug of every kata, as far as its kata.toml can be read."""
-        return [(*_level_and_id(path / "kata.toml"), path.name) for path in self._katas.iterdir() if _is_kata(path)]
+        return [(*_level_and_id(path / "kata.toml"), path.name) for path in self.folder.iterdir() if _is_kata(path)]
 
     def _slug(self, name: str) -> str:
         labels = sorted(self._labels())

@@ -6,6 +6,14 @@ from typing import NamedTuple
 from checker.errors import UsageProblem
 
 
+class BrokenFiles(UsageProblem):
+    """An author's files have faults; the message tells all of them, and so does `faults`, one by one."""
+
+    def __init__(self, what: str, todo: str, faults: tuple["Fault", ...]) -> None:
+        super().__init__(what, todo)
+        self.faults = faults
+
+
 class Fault(NamedTuple):
     """What is wrong at one place."""
 
@@ -38,13 +46,14 @@ class Faults:
             whose: What the faults are of, as it stands in the message: "The kata some-slug".
 
         Raises:
-            UsageProblem: At least one fault was noted.
+            BrokenFiles: At least one fault was noted.
         """
         if not self._found:
             return
         count = "a fault" if len(self._found) == 1 else f"{len(self._found)} faults"
         listed = "\n".join(f"  {fault}" for fault in self._found)
-        raise UsageProblem(
+        raise BrokenFiles(
             f"{whose} has {count}:\n{listed}",
             "This is for the author of the kata: mend what is listed, then run the command again.",
+            tuple(self._found),
         )

@@ -20,6 +20,7 @@ def read_kata_keys(file: TomlFile, faults: Faults) -> dict[str, Any]:
     if "editable" in values:
         check_editable(file, values["editable"], faults)
         values["editable"] = tuple(values["editable"])
+    values["requires"] = tuple(values.get("requires", ()))
     values["limits"] = _read_limits(file, values, faults)
     return values
 
@@ -40,6 +41,13 @@ def _keys() -> list[Key]:
         Key("minutes", whole_number(1, 600), "how long it takes somebody new to it, about", "minutes = 20"),
         Key("app", text(), "where the FastAPI object is, as module:attribute", 'app = "app:app"'),
         Key("editable", texts(at_least=1), "the files a learner may change", 'editable = ["app.py"]'),
+        Key(
+            "requires",
+            _ranges(),
+            "the ranges of libraries it was written for",
+            'requires = ["fastapi>=0.160"]',
+            required=False,
+        ),
         Key("limits", table(), "what a submission may use", "[limits]", required=False),
     ]
 
@@ -49,6 +57,24 @@ def _id() -> Kind:
         "two digits or more, in double quotes",
         lambda value: isinstance(value, str) and value.isascii() and value.isdigit() and len(value) >= 2,
     )
+
+
+def _ranges() -> Kind:
+    return Kind(
+        'a list of ranges as pip takes them, "name>=version"',
+        lambda value: isinstance(value, list) and all(isinstance(one, str) and _is_range(one) for one in value),
+    )
+
+
+def _is_range(text: str) -> bool:
+    # Most katas name no range, and most commands start faster without this.
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        wanted = Requirement(text)
+    except InvalidRequirement:
+        return False
+    return bool(wanted.specifier) and not (wanted.url or wanted.extras or wanted.marker)
 
 
 def _limit_keys() -> list[Key]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from checker.catalogue.editable import is_editable
 from checker.catalogue.faults import Faults
-from checker.catalogue.keys import Key, Kind, one_of, prose, read_keys, shown, table, texts, whole_number
+from checker.catalogue.keys import Key, Kind, one_of, prose, read_keys, shown, table, text, texts, whole_number
 from checker.catalogue.toml_file import TomlFile, read_text, read_toml
-from checker.model.kata import Kata, Solution, Variant
+from checker.model.kata import AllowedMutation, Kata, Solution, Variant
 from checker.model.stage import STAGES
 
 ABOUT = "it holds the stage of the cause, what the kata teaches, which promises the starter breaks, and the known fixes"
@@ -29,6 +29,9 @@ def read_solution(kata: Kata, folder: Path) -> Solution:
     if file:
         variants += _read_variants(file, kata, "wrong_fixes", values.pop("wrong_fixes", {}), faults)
         variants += _read_variants(file, kata, "other_fixes", values.pop("other_fixes", {}), faults)
+        values["mutations"] = tuple(_read_mutations(file, values.get("mutations", {}), faults))
+    if "one_sided" in values:
+        values["one_sided"] = {int(number): why for number, why in values["one_sided"].items()}
     _check_reference(kata, folder, faults)
     faults.raise_any(f"The solution of the kata {kata.slug}")
     return Solution(**values, variants=tuple(variants))
@@ -51,9 +54,43 @@ def _keys(kata: Kata) -> list[Key]:
         ),
         Key("sources", texts(), "the real bugs it is made after", 'sources = ["fastapi#4448"]'),
         Key("breaks", numbers, "the promises that the starter breaks", "breaks = [1]"),
+        Key(
+            "telling",
+            texts(),
+            "words that would give the cause away in what a learner reads first",
+            'telling = ["raise", "return"]',
+            required=False,
+        ),
+        Key(
+            "one_sided",
+            _reasons(kata),
+            "the promises under which nothing is refused, or nothing accepted",
+            'one_sided = { 4 = "Everybody may read the list." }',
+            required=False,
+        ),
+        Key(
+            "why_long",
+            prose(),
+            "why the fix takes more lines than a fix should",
+            'why_long = "The two routes change places, and neither is short."',
+            required=False,
+        ),
         Key("wrong_fixes", table(), "the fixes that tempt", "[wrong_fixes.some_name]", required=False),
         Key("other_fixes", table(), "the fixes unlike the reference", "[other_fixes.some_name]", required=False),
+        Key("mutations", table(), "the mutations that the contract allows", "[mutations.some_name]", required=False),
     ]
+
+
+def _reasons(kata: Kata) -> Kind:
+    numbers = {str(promise.number) for promise in kata.promises}
+    return Kind(
+        f"a table of promise numbers from 1 to {len(numbers)}, each with a reason in quotes",
+        lambda value: isinstance(value, dict) and value.keys() <= numbers and all(map(_is_reason, value.values())),
+    )
+
+
+def _is_reason(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _wrong_fix_keys(kata: Kata) -> list[Key]:
@@ -83,6 +120,32 @@ def _read_variants(file: TomlFile, kata: Kata, kind: str, tables: dict[str, Any]
         if not faults:
             defaults = {"caught_by": None, "stage": None}
             yield Variant(name=name, passes=passes, folder=home / name, **(defaults | values))
+
+
+def _mutation_keys() -> list[Key]:
+    """The keys that name a mutation, as `checker kata verify --mutate` prints them, and the reason."""
+    empty = Kind("text in quotes, on one line", lambda value: isinstance(value, str) and "\n" not in value)
+    return [
+        Key("mutator", text(), "in which way it is wrong", 'mutator = "another_status"'),
+        Key("file", text(), "the file that it changes", 'file = "app.py"'),
+        Key("place", text(), "the function, class or name in whose code it is", 'place = "read_book"'),
+        Key("was", empty, "what the reference says", 'was = "200"'),
+        Key("becomes", empty, "what the mutation says", 'becomes = "201"'),
+        Key("number", whole_number(2, 99), "which of several that read alike", "number = 2", required=False),
+        Key("why", prose(), "why the contract allows it", 'why = "The contract leaves the status open."'),
+    ]
+
+
+def _read_mutations(file: TomlFile, tables: dict[str, Any], faults: Faults) -> Iterator[AllowedMutation]:
+    for name, found in tables.items():
+        if not isinstance(found, dict):
+            faults.add(
+                file.path, f"`mutations.{name}` is {shown(found)}; expected a table", file.line_of("mutations", name)
+            )
+            continue
+        values = read_keys(file, ("mutations", name), _mutation_keys(), faults)
+        if not faults:
+            yield AllowedMutation(name=name, **({"number": 1} | values))
 
 
 def _check_reference(kata: Kata, folder: Path, faults: Faults) -> None:

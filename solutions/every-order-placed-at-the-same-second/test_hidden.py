@@ -79,11 +79,18 @@ def test_a_wish_belongs_to_one_order(client, draw, steps):
     expect(client.get("/orders"), status=200, json=[{**first, "wishes": wishes}, second, third])
 
 
-@to_keep(1, "To another table, or without a dish, it answers 422")
+@to_keep(1, "To another table or none, and without a dish, it answers 422")
 @pytest.mark.parametrize(
     "form",
-    [{"table": 0, "dishes": ["soup"]}, {"table": 41, "dishes": ["soup"]}, {"table": 4, "dishes": []}, {"table": 4}],
-    ids=["table-zero", "table-too-high", "no-dish", "dishes-left-out"],
+    [
+        {"table": 0, "dishes": ["soup"]},
+        {"table": 41, "dishes": ["soup"]},
+        {"dishes": ["soup"]},
+        {"table": 4, "dishes": []},
+        {"table": 4},
+        None,
+    ],
+    ids=["table-zero", "table-too-high", "table-left-out", "no-dish", "dishes-left-out", "nothing-at-all"],
 )
 def test_an_order_without_table_or_dish_is_refused(client, form):
     """An order for a table that is not there, or without a dish, is answered 422, and nothing is ordered"""

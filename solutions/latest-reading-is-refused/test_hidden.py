@@ -37,7 +37,7 @@ def test_the_latest_reading_can_be_missing(client, draw, steps):
     expect(client.get("/readings/latest"), status=404)
 
 
-@to_keep(4, "what only begins or looks like a number")
+@to_keep(4, "Any other text in place of the id")
 @pytest.mark.parametrize(
     "text",
     ["newest", "Latest", "latest1", "{id}a", "{id}.5", "²", "-"],

@@ -64,9 +64,17 @@ def test_a_book_is_not_added_twice(client, draw, steps):
 
 
 @to_keep(5, "404 for any other")
-def test_a_missing_book_cannot_be_taken_off(client, draw, steps):
-    """Taking off a book that is not there is answered 404"""
+@pytest.mark.parametrize("other", ["979", "{isbn}0", "0{isbn}", "Emma"], ids=["begun", "longer", "zero-before", "word"])
+def test_a_book_that_was_never_added_cannot_be_taken_off(client, draw, steps, other):
+    """Taking off a book that was never added is answered 404, and those that are there stay"""
     book = steps.add_book(client, draw)
-    expect(client.delete(f"/books/{steps.draw_isbn(draw)}"), status=404)
-    client.delete(f"/books/{book['isbn']}")
+    expect(client.delete(f"/books/{other.format(isbn=book['isbn'])}"), status=404)
+    expect(client.get(f"/books/{book['isbn']}"), status=200, json=book)
+
+
+@to_keep(5, "404 for any other")
+def test_a_book_is_taken_off_once(client, draw, steps):
+    """Taking off a book that was taken off before is answered 404"""
+    book = steps.add_book(client, draw)
+    expect(client.delete(f"/books/{book['isbn']}"), status=204)
     expect(client.delete(f"/books/{book['isbn']}"), status=404)

@@ -65,10 +65,17 @@ def test_two_offers_at_one_price_are_two(client, draw, steps):
 
 
 @to_keep(2, "404 where there is none")
-@pytest.mark.parametrize("path", ["/offers/{id}", "/offers/{id}/total?quantity=1"], ids=["offer", "total"])
-def test_an_unknown_offer_is_a_404(client, draw, path):
-    """An offer that nobody made is answered 404, and so is its total"""
-    expect(client.get(path.format(id=draw.integer(1000, 9999))), status=404)
+def test_an_unknown_offer_is_a_404(client, draw, steps):
+    """An offer that nobody made is answered 404"""
+    steps.add_offer(client, draw, 12.5)
+    expect(client.get(f"/offers/{draw.integer(1000, 9999)}"), status=404)
+
+
+@to_keep(4, "Where there is no such offer it answers 404")
+def test_an_unknown_offer_has_no_total(client, draw, steps):
+    """The total of an offer that nobody made is answered 404"""
+    steps.add_offer(client, draw, 12.5)
+    expect(client.get(f"/offers/{draw.integer(1000, 9999)}/total", params={"quantity": 1}), status=404)
 
 
 @to_keep(5, "and no offer is added")
@@ -78,4 +85,20 @@ def test_an_unknown_offer_is_a_404(client, draw, path):
 def test_a_price_out_of_range_is_refused(client, draw, price):
     """A price out of range is answered 422, and no offer is added"""
     expect(client.post("/offers", json={"name": draw.word(), "price": price}), status=422)
+    expect(client.get("/offers"), status=200, json=[])
+
+
+@to_keep(4, "422 without a quantity or with one outside these bounds")
+@pytest.mark.parametrize("params", [{}, {"quantity": 0}, {"quantity": 101}], ids=["none", "zero", "too-many"])
+def test_a_total_needs_a_quantity_within_bounds(client, params):
+    """A total of nothing, of none or of 101 is answered 422"""
+    offer = client.post("/offers", json={"name": "plums", "price": 0.29}).json()
+    expect(client.get(f"/offers/{offer['id']}/total", params=params), status=422)
+
+
+@to_keep(5, "The same holds for an offer without a name or without a price")
+@pytest.mark.parametrize("sent", [{"name": "plums"}, {"price": 0.29}, None], ids=["no-price", "no-name", "nothing"])
+def test_half_an_offer_is_refused(client, sent):
+    """An offer that lacks its name or its price is answered 422 and not listed"""
+    expect(client.post("/offers", json=sent), status=422)
     expect(client.get("/offers"), status=200, json=[])

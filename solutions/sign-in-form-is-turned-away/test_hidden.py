@@ -110,3 +110,12 @@ def test_a_name_that_is_taken_keeps_its_member(client, draw, steps):
     expect(steps.join(client, name, other), status=409)
     expect(steps.sign_in(client, name, other), status=401)
     expect(steps.sign_in(client, name, password), status=200, json=steps.TOKEN)
+
+
+@to_keep(6, "Without a name or a password it answers 422")
+@pytest.mark.parametrize(
+    "sent", [{"username": "lena"}, {"password": "boat"}, None], ids=["name", "password", "neither"]
+)
+def test_nobody_joins_with_half_of_it(client, sent):
+    """Whoever joins with a name alone, a password alone or nothing is answered 422"""
+    expect(client.post("/members", json=sent), status=422)

@@ -81,7 +81,7 @@ def test_an_unknown_address_is_refused(client, draw, steps):
     expect(steps.sign_in(client, f"b{draw.email()}", password), status=401)
 
 
-@to_keep(6, "a dot, a `+`, another domain")
+@to_keep(6, "Whatever else differs makes another address")
 @pytest.mark.parametrize(
     "other",
     [
@@ -133,3 +133,22 @@ def test_a_card_needs_a_token(client, draw, steps, shows_one):
     steps.sign_up(client, draw.email(), draw.token())
     headers = {"authorization": f"Bearer {draw.token()}"} if shows_one else {}
     expect(client.get("/me", headers=headers), status=401)
+
+
+@to_keep(1, "and so is a sign-up that lacks a name, an address or a password")
+@pytest.mark.parametrize("missing", ["name", "email", "password", "all"])
+def test_a_sign_up_needs_all_of_it(client, draw, missing):
+    """A sign-up without a name, an address or a password, or with nothing at all, is answered 422"""
+    form = {"name": draw.name(), "email": draw.email(), "password": draw.token()}
+    form.pop(missing, None)
+    expect(client.post("/sign-up", json=None if missing == "all" else form), status=422)
+
+
+@to_keep(4, "Without an address or a password it answers 422")
+@pytest.mark.parametrize("missing", ["email", "password"])
+def test_a_sign_in_needs_both(client, draw, steps, missing):
+    """A sign-in without an address or without a password is answered 422"""
+    form = {"email": draw.email(), "password": draw.token()}
+    steps.sign_up(client, form["email"], form["password"])
+    del form[missing]
+    expect(client.post("/sign-in", json=form), status=422)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.checks import anything, expect, to_fix, to_keep
+from checker.checks import anything, at_least, expect, to_fix, to_keep
 
 
 @to_fix(3, "each exactly as `GET /parcels/{code}` shows it")
@@ -65,11 +65,19 @@ def test_a_list_may_be_empty(client, draw, steps):
 
 
 @to_keep(1, "For any other code it answers 404")
-@pytest.mark.parametrize("path", ["/parcels/{code}", "/depot/parcels/{code}"], ids=["customer", "depot"])
-def test_an_unknown_parcel_is_a_404(client, draw, steps, path):
-    """A code that was never reported is answered 404"""
+@pytest.mark.parametrize("other", ["Q{code}", "{code}0", "{code}Z", "null"], ids=["before", "digit", "letter", "null"])
+def test_an_unknown_parcel_is_a_404(client, draw, steps, other):
+    """A code that was never reported is answered 404, however much it is like one that was"""
+    code = steps.draw_code(draw)
+    steps.report(client, code, time=steps.draw_time(draw))
+    expect(client.get(f"/parcels/{other.format(code=code)}"), status=404)
+
+
+@to_keep(5, "For an unknown parcel it answers 404")
+def test_the_depot_knows_no_unknown_parcel(client, draw, steps):
+    """The depot's own page of a code that was never reported is answered 404"""
     steps.report(client, steps.draw_code(draw), time=steps.draw_time(draw))
-    expect(client.get(path.format(code=f"Q{steps.draw_code(draw)}")), status=404)
+    expect(client.get(f"/depot/parcels/Q{steps.draw_code(draw)}"), status=404)
 
 
 @to_keep(4, "It answers 409 where no time was reported, and 404 for an unknown parcel")
@@ -91,3 +99,14 @@ def test_a_new_report_replaces_the_old_one(client, draw, steps):
     expected = {"code": code, "recipient": "omar", "estimated_arrival": steps.same_time(time), "internal_note": ""}
     expect(client.get(f"/depot/parcels/{code}"), status=200, json=expected)
     expect(client.get("/recipients/nora/parcels"), status=200, json=[])
+
+
+@to_keep(4, "Without `hours`, and with `hours` outside these bounds, it answers 422, and nothing is put off")
+@pytest.mark.parametrize("sent", [{}, {"hours": 0}, {"hours": 73}], ids=["none", "zero", "too-many"])
+def test_a_delay_has_bounds(client, draw, steps, sent):
+    """A delay of no hours, or of more than 72, is answered 422, and the time stays"""
+    code, time = steps.draw_code(draw), steps.draw_time(draw)
+    steps.report(client, code, time=time)
+    expect(client.post(f"/depot/parcels/{code}/delay", json=sent), status=422)
+    expected = at_least({"code": code, "estimated_arrival": steps.same_time(time)})
+    expect(client.get(f"/depot/parcels/{code}"), status=200, json=expected)

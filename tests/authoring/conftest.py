@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.authoring.verify import Proof, verify_one
+from checker.authoring.verify import Finding, Proof, verify_one
 from checker.catalogue import open_collection
 from checker.serving.hosts import Hosts
 
@@ -21,6 +21,8 @@ def hello():
 """
 
 VISIBLE = """\
+import pytest
+
 from checker.checks import expect, to_fix, to_keep
 
 
@@ -29,9 +31,10 @@ def test_hello(client):
     expect(client.get("/hello"), status=200, json={"message": "hello"})
 
 
-@to_keep(2, "answers 404")
-def test_nothing_else_is_there(client):
-    expect(client.get("/nothing"), status=404)
+@to_keep(2, "Anything else answers 404")
+@pytest.mark.parametrize("path", ["/nothing", "/hello/you"])
+def test_nothing_else_is_there(client, path):
+    expect(client.get(path), status=404)
 """
 
 HIDDEN = """\
@@ -74,8 +77,10 @@ editable = ["app.py"]
 SOLUTION = """\
 stage = "route"
 teaches = "Little."
-sources = ["none"]
+sources = ["somebody/something#1"]
 breaks = [1]
+telling = ["goodbye"]
+one_sided = { 1 = "Nobody is refused a greeting.", 2 = "It is about refusals." }
 """
 
 WRONG = {
@@ -127,8 +132,12 @@ class Author:
         return verify_one(open_collection(self.root), "tiny", ["proof"], self.hosts)
 
     def findings(self) -> list[tuple[str, str]]:
-        """File, relative to the collection, and message of each finding."""
-        return [(one.file.relative_to(self.root).as_posix(), one.message) for one in self.prove().findings]
+        """File, relative to the collection, and message of each finding, with its line where it has one."""
+        return [(one.file.relative_to(self.root).as_posix(), with_line(one)) for one in self.prove().findings]
+
+
+def with_line(finding: Finding) -> str:
+    return f"line {finding.line}: {finding.message}" if finding.line else finding.message
 
 
 def write(folder: Path, files: dict[str, str]) -> None:

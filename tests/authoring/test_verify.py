@@ -113,6 +113,18 @@ def test_a_fix_that_comes_out_by_chance_is_found(author):
     assert all(re.search(r"chance_._. came out differently when a failed check was repeated", one) for one in messages)
 
 
+def test_a_starter_that_is_explained_elsewhere_than_its_author_says_is_found(author):
+    author.change("katas/tiny/kata.toml", 'stage = "route"', 'stage = "authentication"')
+    author.change("solutions/tiny/solution.toml", 'stage = "route"\nteaches', 'stage = "upstream"\nteaches')
+    pattern = r"went wrong at route \(data\.a_value_is_wrong\), and you say that the symptom shows at authentication"
+    assert_found(author.findings(), "katas/tiny/kata.toml", pattern)
+
+
+def test_a_starter_whose_cause_alone_is_named_is_not_found(author):
+    author.change("katas/tiny/kata.toml", 'stage = "route"', 'stage = "authentication"')
+    assert author.findings() == []
+
+
 @pytest.mark.parametrize("text", [None, "## 1\n\nLook.\n"])
 def test_fewer_hints_than_three_are_found(author, text: str | None):
     if text is None:
@@ -124,7 +136,7 @@ def test_fewer_hints_than_three_are_found(author, text: str | None):
 
 def test_a_kata_that_can_not_be_read_is_a_finding_and_no_end(author):
     author.change("katas/tiny/kata.toml", "level = 0", "level = 7")
-    assert_found(author.findings(), "katas/tiny", "kata.toml, line 3: `level` is 7")
+    assert_found(author.findings(), "katas/tiny/kata.toml", "line 3: `level` is 7")
 
 
 def test_checks_that_can_not_be_collected_are_a_finding(author):
@@ -133,4 +145,4 @@ def test_checks_that_can_not_be_collected_are_a_finding(author):
 
 
 HIDDEN_END = 'json={"message": "hello"})\n'
-VISIBLE_END = 'expect(client.get("/nothing"), status=404)\n'
+VISIBLE_END = "expect(client.get(path), status=404)\n"

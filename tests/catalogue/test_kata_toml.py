@@ -114,6 +114,18 @@ def test_limits_take_what_the_record_takes(toy: Collection, parrot: Path, line: 
     assert told in what
 
 
+def test_ranges_of_libraries_are_read_and_may_be_left_out(toy: Collection, parrot: Path):
+    assert toy.kata("parrot-says-nothing").requires == ()
+    (parrot / "kata.toml").write_text(GOOD + 'requires = ["fastapi>=0.160,<2", "PyJWT ~= 2.10"]\n')
+    assert toy.kata("parrot-says-nothing").requires == ("fastapi>=0.160,<2", "PyJWT ~= 2.10")
+
+
+@pytest.mark.parametrize("value", ['"fastapi>=1"', '["fastapi"]', '["fastapi=>1"]', '["a @ https://example.com/a"]'])
+def test_a_range_that_pip_would_not_take_is_told(toy: Collection, parrot: Path, value: str):
+    (parrot / "kata.toml").write_text(f"{GOOD}requires = {value}\n")
+    assert f"line 9: `requires` is {value}; expected a list of ranges as pip takes them" in fault(toy)
+
+
 def test_a_missing_key_is_told_with_meaning_and_example(toy: Collection, parrot: Path):
     (parrot / "kata.toml").write_text(GOOD.replace('client = "browser"\n', ""))
     assert (

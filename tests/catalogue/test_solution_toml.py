@@ -57,6 +57,21 @@ def test_a_wrong_key_is_told_with_line_and_expectation(
     assert told in what
 
 
+def test_what_the_author_says_to_the_rules_is_read(toy: Collection, parrot_solution: Path):
+    file = parrot_solution / "solution.toml"
+    said = 'breaks = [1]\ntelling = ["mute"]\nwhy_long = "It is."\none_sided = { 2 = "Why not." }\n'
+    file.write_text(file.read_text().replace("breaks = [1]\n", said, 1))
+    solution = toy.solution(toy.kata("03"))
+    assert (solution.telling, solution.why_long, solution.one_sided) == (("mute",), "It is.", {2: "Why not."})
+
+
+@pytest.mark.parametrize("value", ['{ 9 = "Why not." }', '{ 1 = " " }', '"1"', "{ 1 = 1 }"])
+def test_a_promise_that_is_one_sided_has_a_reason(toy: Collection, parrot_solution: Path, value: str):
+    file = parrot_solution / "solution.toml"
+    file.write_text(file.read_text().replace("breaks = [1]\n", f"breaks = [1]\none_sided = {value}\n", 1))
+    assert "expected a table of promise numbers from 1 to 2, each with a reason in quotes" in fault(toy)
+
+
 def test_broken_toml_is_told_once(toy: Collection, parrot_solution: Path):
     (parrot_solution / "solution.toml").write_text("stage = route\n")
     what = fault(toy)
