@@ -2,10 +2,9 @@
 
 import json
 import os
-import shlex
 import sys
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -16,9 +15,11 @@ from checker.bench.strays import find_strays
 from checker.bench.where import expand, find_work, resolve
 from checker.catalogue import open_collection
 from checker.cli import exits
+from checker.cli.again import check_again
 from checker.cli.options import KataOption, Katas, Where, Work
 from checker.cli.screen import Console, outlasting_the_reader
-from checker.errors import UsageProblem
+from checker.cli.targets import name_again, name_target
+from checker.errors import Problem, UsageProblem
 from checker.grading.flow import Terms, grade, learners_seed
 from checker.model.kata import Kata
 from checker.model.verdict import Verdict
@@ -37,6 +38,18 @@ Out = Annotated[
 ]  # fmt: skip
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: the verdict as JSON, nothing else.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show pytest's own output too.")]
+All = Annotated[bool, typer.Option("--all", help="Tell every failure in full, not the first one on a screen.")]
+Again = Annotated[
+    Path | None,
+    typer.Option(
+        "--again", metavar="VERDICT", help="Run again what failed in that verdict.json, or the check named.",
+        show_default=False, callback=expand,
+    ),
+]  # fmt: skip
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="PATH", help="With --again: what to run it on, if not your copy.", show_default=False),
+]
 Open = Annotated[bool, typer.Option("--open", help="Open the report in a browser.")]
 
 
@@ -48,27 +61,40 @@ def check(
     out: Out = None,
     as_json: AsJson = False,
     verbose: Verbose = False,
+    every: All = False,
+    again: Again = None,
+    on: On = None,
     open_report: Open = False,
 ) -> None:
     """Grade your version: is the fault gone, does the rest hold?
 
     Serves it, asks every visible and hidden check over HTTP, and writes a report that shows each exchange. Exit code 0
     means solved, 1 not solved yet. For example: `checker check hello`, or `checker check ~/try/app.py --kata hello`.
+
+    `checker check --again VERDICT [CHECK]` runs a check of an earlier verdict.json again, with the same data, and says
+    whether it is fixed, failed as before, or fails in another way.
     """
     home = work or find_work()
+    refuse_without_effect(
+        again, on, {"--kata": kata, "--out": out, "--json": as_json, "--all": every, "--open": open_report}
+    )
+    if again is not None:
+        check_again(open_collection(katas), home, again, where, on)
     chosen, path = resolve(open_collection(katas), where, home, kata)
     verdict = grade_path(chosen, path, verbose=verbose and not as_json)
     folder = out or home / "reports" / chosen.slug
-    problem = save(verdict, folder)
-    problems = [each for each in (problem, note_solved(verdict, path, home)) if each is not None]
+    # First what must not be lost to a Ctrl-C.
+    not_noted = note_solved(verdict, path, home)
+    before = grade_starter(chosen) if verdict.conclusion == "solved" else None
+    problem = save(verdict, folder, before, name_again(chosen, path, home, folder / "verdict.json"))
+    problems = [each for each in (problem, not_noted) if each is not None]
     with outlasting_the_reader():
         if as_json:
             # ASCII, so that it is JSON in whatever encoding it is printed.
             print(json.dumps(verdict.model_dump(mode="json"), indent=2))
         else:
-            print_summary(
-                verdict, None if problem else folder / "report.html", Console(), name_target(chosen, path, home)
-            )
+            page = None if problem else folder / "report.html"
+            print_summary(verdict, page, Console(), name_target(chosen, path, home), every=every)
     if verdict.missing_walls:
         missing = "; ".join(verdict.missing_walls)
         typer.echo(f"Note: your app ran without some walls ({missing}); `checker doctor` says more.", err=True)
@@ -81,11 +107,20 @@ def check(
     raise typer.Exit(exits.SOLVED if verdict.conclusion in ("solved", "visible_passed") else exits.NOT_SOLVED)
 
 
-def name_target(kata: Kata, path: Path, home: Path) -> str:
-    """What was graded, as it is typed to grade it again."""
-    if path.resolve() == home.resolve() / kata.slug:
-        return kata.slug
-    return f"{shlex.quote(str(path))} --kata {kata.slug}"
+def refuse_without_effect(again: Path | None, on: str | None, others: Mapping[str, object]) -> None:
+    """Options that would do nothing are a misunderstanding, so they are answered.
+
+    Raises:
+        UsageProblem: One of them was given.
+    """
+    if again is None and on is not None:
+        raise UsageProblem("--on goes with --again alone.", "To grade what lies at a path, write `checker check PATH`.")
+    given = [name for name, value in others.items() if value]
+    if again is not None and given:
+        raise UsageProblem(
+            f"{given[0]} has no effect with --again.",
+            "`checker check --again VERDICT [CHECK] [--on PATH]` is all of it.",
+        )
 
 
 def grade_path(kata: Kata, path: Path, *, verbose: bool) -> Verdict:
@@ -94,12 +129,22 @@ def grade_path(kata: Kata, path: Path, *, verbose: bool) -> Verdict:
     return grade(kata, submission, Terms(seed=learners_seed(kata), hashing=LEARNER, verbose=verbose))
 
 
-def save(verdict: Verdict, folder: Path) -> UsageProblem | None:
+def grade_starter(kata: Kata) -> Verdict | None:
+    """What the untouched starter does with the same data, for the page to show beside a solved one."""
+    try:
+        starter = read_submission(kata, kata.folder, "the pristine starter")
+        return grade(kata, starter, Terms(learners_seed(kata), LEARNER, repeat=False, prove_fit=False))
+    except Problem:
+        # Only the comparison is lost.
+        return None
+
+
+def save(verdict: Verdict, folder: Path, before: Verdict | None, again: str) -> UsageProblem | None:
     """Write verdict and report; a folder that can't be written costs the files, never the verdict."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_verdict(verdict, folder / "verdict.json")
-        write_page(verdict, folder / "report.html")
+        write_page(verdict, folder / "report.html", before, again)
     except OSError as error:
         reason = error.strerror or str(error)
         return UsageProblem(

@@ -32,6 +32,9 @@ OTHER_WORDS = {
     "server": "serve",
     "restart": "reset",
     "answer": "solution",
+    "new": "kata new",
+    "create": "kata new",
+    "upload": "handin",
 }
 """What rustlings, Exercism, nbgrader and others call it, and what it is called here."""
 
@@ -71,6 +74,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 kata_app = typer.Typer(cls=Commands, rich_markup_mode=None)
+class_app = typer.Typer(cls=Commands, rich_markup_mode=None)
 
 COMMANDS = {
     "list": ("learner", "list_katas"),
@@ -78,11 +82,21 @@ COMMANDS = {
     "pick": ("learner", "pick"),
     "serve": ("serve", "serve"),
     "check": ("check", "check"),
+    "handin": ("handin", "handin"),
     "reset": ("learner", "reset"),
     "solution": ("learner", "solution"),
     "doctor": ("doctor", "doctor"),
 }
 """Each command's module here, and the function in it."""
+KATA_COMMANDS = {
+    "new": ("new_kata", "new_kata"),
+    "verify": ("author", "verify_katas"),
+    "map": ("kata_map", "map_katas"),
+}
+"""The same for those of `checker kata`."""
+CLASS_COMMANDS = {"grade": ("instructor", "grade_submissions")}
+"""The same for those of `checker class`."""
+GROUPS = {"kata": (kata_app, KATA_COMMANDS), "class": (class_app, CLASS_COMMANDS)}
 
 
 def register(word: str) -> None:
@@ -90,12 +104,18 @@ def register(word: str) -> None:
 
     A command imports what it needs: pytest, HTTP, Markdown. Nobody waits for what another one needs.
     """
-    for name in [word] if word in COMMANDS else COMMANDS:
-        module, function = COMMANDS[name]
-        app.command(name)(getattr(import_module(f"checker.cli.{module}"), function))
-    if word not in COMMANDS:
-        kata_app.command("verify")(import_module("checker.cli.author").verify_katas)
-        app.add_typer(kata_app, name="kata")
+    for name in [word] if word in COMMANDS else COMMANDS if word not in GROUPS else ():
+        add(app, name, *COMMANDS[name])
+    for name in [word] if word in GROUPS else GROUPS if word not in COMMANDS else ():
+        group, commands = GROUPS[name]
+        for inner, place in commands.items():
+            add(group, inner, *place)
+        app.add_typer(group, name=name)
+
+
+def add(group: typer.Typer, name: str, module: str, function: str) -> None:
+    """Register one command."""
+    group.command(name)(getattr(import_module(f"checker.cli.{module}"), function))
 
 
 @app.callback(invoke_without_command=True)
@@ -116,7 +136,14 @@ def checker(
 
 @kata_app.callback(invoke_without_command=True)
 def kata(context: typer.Context) -> None:
-    """For authors: prove that katas do what they must."""
+    """For authors: lay out new katas and prove them."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@class_app.callback(invoke_without_command=True)
+def klass(context: typer.Context) -> None:
+    """For instructors: grade a whole class."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+import re
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 from checker.errors import CheckerFault
 from checker.model.verdict import Verdict
 from checker.report.html_plugin import VerdictPage
-from checker.report.section import render_section
+from checker.report.section import TEMPLATES, render_section
 from checker.verdict_file import replace_file, write_verdict
 
 SETTINGS = "[pytest]\ninitial_sort = original\nrender_collapsed = all\n"
@@ -35,23 +36,28 @@ FOREIGN_SETTINGS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_CURRENT_TEST", "
 _ENVIRONMENT = threading.Lock()
 
 
-def write_page(verdict: Verdict, path: Path) -> None:
-    """Write the page of `verdict` to `path`, in one step.
+def write_page(verdict: Verdict, path: Path, before: Verdict | None = None, again: str = "") -> None:
+    """Write the page of `verdict` to `path`, in one step; the other arguments are those of `make_page`.
 
     Raises:
         UsageProblem: The folder can't be written to.
         CheckerFault: The page could not be made.
     """
-    replace_file(path, make_page(verdict).encode())
+    replace_file(path, make_page(verdict, before, again).encode())
 
 
-def make_page(verdict: Verdict) -> str:
+def make_page(verdict: Verdict, before: Verdict | None = None, again: str = "") -> str:
     """Return the page: self-contained, nothing on it from outside, readable with scripts off.
+
+    Args:
+        verdict: What is shown.
+        before: The untouched starter's verdict, with the same seed, to be shown beside a solved one.
+        again: The command that runs a check of this verdict again; its number is added. Empty where there is none.
 
     Raises:
         CheckerFault: The page could not be made.
     """
-    plugin = VerdictPage(verdict, render_section(verdict))
+    plugin = VerdictPage(verdict, render_section(verdict, before, again))
     with tempfile.TemporaryDirectory(prefix="roundtrip-page-") as name, _own_environment():
         folder = Path(name)
         write_verdict(verdict, folder / "verdict.json")
@@ -81,19 +87,29 @@ def _own_environment() -> Iterator[None]:
 
 
 def _finish(page: str) -> str:
-    """Add to the head what pytest-html leaves out: a language, a width for phones, and which script may run."""
+    """Add what pytest-html leaves out: language, width for phones, landmarks, labels, our script, what may run."""
+    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     charset = '<meta charset="utf-8"/>'
     width = '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
-    head = "\n    ".join((charset, width, _policy(page)))
-    return page.replace("<html>", '<html lang="en">', 1).replace(charset, head, 1)
+    head = "\n    ".join((charset, width, _policy(page, script)))
+    page = page.replace("<html>", '<html lang="en">', 1).replace(charset, head, 1)
+    page = re.sub(r'(<input [^<>]*data-test-result="(\w+)")', r'\1 aria-label="Show \2"', page)
+    page = page.replace("<body>", "<body>\n  <main>", 1)
+    before, footer, after = page.rpartition("<footer>")
+    after = after.replace("</footer>", f"</footer>\n  <script>{script}</script>", 1)
+    return f"{before}</main>\n  {footer}{after}"
 
 
-def _policy(page: str) -> str:
-    """Allow the page's last script, which is pytest-html's own, and no other: a second wall behind the escaping."""
-    _, _, script = page.rpartition("<script>")
-    digest = hashlib.sha256(script.partition("</script>")[0].encode()).digest()
-    sources = f"script-src 'sha256-{base64.b64encode(digest).decode()}'; style-src 'unsafe-inline'; img-src data:"
+def _policy(page: str, script: str) -> str:
+    """Allow pytest-html's script, which is the page's last, and our own: a second wall behind the escaping."""
+    _, _, theirs = page.rpartition("<script>")
+    hashes = " ".join(f"'sha256-{_digest(one)}'" for one in (theirs.partition("</script>")[0], script))
+    sources = f"script-src {hashes}; style-src 'unsafe-inline'; img-src data:"
     return (
         '<meta http-equiv="Content-Security-Policy" '
         f"content=\"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'\"/>"
     )
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

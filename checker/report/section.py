@@ -1,20 +1,27 @@
 """Renders a verdict as the page's own section: the one place where text from an app meets HTML."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from checker.model.exchange import Body, Exchange, Response
-from checker.model.stage import STAGES, Stage
-from checker.model.verdict import Case, CheckResult, Verdict
-from checker.report import wording
+from checker.model.exchange import Body, Response
+from checker.model.stage import STAGES
+from checker.model.verdict import CheckResult, Verdict
+from checker.report import marking, strip, wording
+from checker.report.before import find_pairs
 from checker.report.bodies import Shown, show_body, show_response_body
-from checker.report.plain import KIB, cut_head, cut_tail, drawn_parts, size_words
+from checker.report.markup import promise_markup, visible_markup
+from checker.report.plain import KIB, cut_head, cut_tail, size_words
+from checker.report.timeline import fold, shown_exchanges
 from checker.snippets.curl import curl_line
+from checker.snippets.python import python_program
+from checker.snippets.raw_http import raw_message
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -24,8 +31,6 @@ VALUE_CHARACTERS = 2000
 CHANGE_CHARACTERS = 60_000
 OUTPUT_CHARACTERS = 8000
 COMMAND_CHARACTERS = 6000
-SHOWN_EXCHANGES = 40
-FIRST_EXCHANGES = 5
 
 
 class DiffLine(NamedTuple):
@@ -42,8 +47,23 @@ class Numbered(NamedTuple):
     check: CheckResult
 
 
-def render_section(verdict: Verdict) -> Markup:
-    """Return the section, escaped and ready for the page."""
+class _Unindented(FileSystemLoader):
+    """Reads templates without the indentation of their lines, which would be a tenth of a page."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Give the source as Jinja2 asks for it."""
+        source, name, is_fresh = super().get_source(environment, template)
+        return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE), name, is_fresh
+
+
+def render_section(verdict: Verdict, before: Verdict | None = None, again: str = "") -> Markup:
+    """Return the section, escaped and ready for the page.
+
+    Args:
+        verdict: What is shown.
+        before: The untouched starter's verdict, with the same seed, to be shown beside a solved one.
+        again: The command that runs a check of this verdict again; its number is added. Empty where there is none.
+    """
     numbered = [Numbered(number, check) for number, check in enumerate(verdict.checks, 1)]
     change, change_cut = cut_head(verdict.change, CHANGE_CHARACTERS)
     text = (
@@ -55,6 +75,9 @@ def render_section(verdict: Verdict) -> Markup:
             passed=[one for one in numbered if one.check.outcome == "passed"],
             change=list(diff_lines(change)),
             change_cut=change_cut,
+            pairs=find_pairs(verdict, before) if before else (),
+            again=again,
+            next_group=count(1).__next__,
         )
     )
     return Markup(text)
@@ -63,7 +86,7 @@ def render_section(verdict: Verdict) -> Markup:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=_Unindented(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -73,44 +96,21 @@ def _environment() -> Environment:
     environment.globals.update(
         words=wording,
         stages=STAGES,
-        stage_state=stage_state,
+        strip=strip,
+        marking=marking,
+        fold=fold,
         shown_exchanges=shown_exchanges,
         request_body=request_body,
         response_body=response_body,
         value=shown_value,
         shown_output=shown_output,
         curl=curl_line,
+        python=python_program,
+        raw=raw_message,
         command_limit=COMMAND_CHARACTERS,
         style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
     )
     return environment
-
-
-def visible_markup(text: str, keep: str = "\n") -> Markup:
-    """Escape `text`, with what can't be seen drawn and marked as drawn."""
-    parts = (
-        Markup('<i class="drawn">{}</i>').format(part) if drawn else escape(part)
-        for part, drawn in drawn_parts(text, keep)
-    )
-    return Markup("").join(parts)
-
-
-def promise_markup(text: str, quote: str = "") -> Markup:
-    """Write a promise's Markdown: `code` as code, and the quoted words marked where they are whole."""
-    before, found, after = text.partition(quote) if quote else (text, "", "")
-    if not found or before.count("`") % 2 or found.count("`") % 2:
-        return _code_markup(text)
-    return _code_markup(before) + Markup("<mark>{}</mark>").format(_code_markup(found)) + _code_markup(after)
-
-
-def _code_markup(text: str) -> Markup:
-    pieces = text.split("`")
-    if len(pieces) % 2 == 0:
-        return visible_markup(text)
-    return Markup("").join(
-        Markup("<code>{}</code>").format(visible_markup(piece)) if number % 2 else visible_markup(piece)
-        for number, piece in enumerate(pieces)
-    )
 
 
 def diff_lines(change: str) -> Iterator[DiffLine]:
@@ -118,26 +118,6 @@ def diff_lines(change: str) -> Iterator[DiffLine]:
     kinds = {"+++": "file", "---": "file", "@@ ": "hunk"}
     for line in change.removesuffix("\n").split("\n"):
         yield DiffLine(kinds.get(line[:3]) or {"+": "add", "-": "del"}.get(line[:1], "same"), line)
-
-
-def stage_state(exchange: Exchange, stage: Stage) -> str:
-    """Say what the server's trace tells of a stage: `answered`, `reached` or nothing."""
-    if exchange.trace is None:
-        return ""
-    if exchange.trace.answered == stage:
-        return "answered"
-    return "reached" if stage in exchange.trace.reached else ""
-
-
-def shown_exchanges(case: Case) -> tuple[Exchange, ...]:
-    """Pick the exchanges to show of a long transcript: the first few, and those that lead to the failing one."""
-    transcript = case.transcript
-    if len(transcript) <= SHOWN_EXCHANGES:
-        return transcript
-    failing = wording.failing_exchange(case)
-    end = transcript.index(failing) + 1 if failing else len(transcript)
-    start = max(FIRST_EXCHANGES, end - SHOWN_EXCHANGES + FIRST_EXCHANGES)
-    return transcript[:FIRST_EXCHANGES] + transcript[start:end]
 
 
 def request_body(body: Body, passed: bool) -> Shown:

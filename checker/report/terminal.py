@@ -1,32 +1,53 @@
-"""The summary of a verdict in a terminal: what is broken, where it shows, what to do next."""
+"""The summary of a verdict in a terminal: one screen about the first failure, or every failure in full."""
 
-from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
-from rich.text import Text
 
 from checker.model.exchange import Exchange
-from checker.model.verdict import Case, CheckResult, Difference, Output, Points, Verdict
+from checker.model.verdict import Case, CheckResult, Difference, Verdict
 from checker.report import wording
-from checker.report.bodies import Shown, show_body, show_response_body
-from checker.report.plain import KIB, cut_head, cut_tail, size_words, visible
-from checker.snippets.curl import curl_line, telling_headers
+from checker.report.bodies import show_body, show_response_body
+from checker.report.full import put_failure, put_start_failure
+from checker.report.lines import Sheet
+from checker.report.plain import KIB
+from checker.report.strip import find_steps, is_told
 
-BODY_BYTES = KIB
-OUTPUT_CHARACTERS = 1200
-VALUE_CHARACTERS = 600
-COMMAND_CHARACTERS = 2000
-EARLIER_EXCHANGES = 5
-CHAIN_LINES = 4
-LABEL_COLUMNS = 12
-LEAST_COLUMNS = 20
-"""Text is not folded to less than this, however narrow the terminal."""
-MARKS = 40
-"""Up to this many points are drawn as dots."""
+SCREEN_LINES = 24
+"""What the first failure may take on 80 columns or more."""
 
 
-def print_summary(verdict: Verdict, report: Path | None, console: Console, target: str = "") -> None:
+class Layout(NamedTuple):
+    """How much a screen tells of each thing."""
+
+    gaps: int
+    """How many lines are left empty, at most: 4, 2 or 0."""
+    sent: int
+    received: int
+    differences: int
+    sentence: int
+    extras: bool = True
+    """Whether an exception and what came before are told, and the next command."""
+
+
+LAYOUTS = (
+    Layout(gaps=4, sent=3, received=4, differences=3, sentence=4),
+    Layout(gaps=4, sent=2, received=3, differences=2, sentence=4),
+    Layout(gaps=4, sent=1, received=2, differences=1, sentence=4),
+    Layout(gaps=2, sent=1, received=2, differences=1, sentence=4),
+    Layout(gaps=2, sent=1, received=1, differences=1, sentence=4),
+    Layout(gaps=0, sent=1, received=2, differences=1, sentence=3),
+    Layout(gaps=0, sent=1, received=1, differences=1, sentence=3),
+    Layout(gaps=0, sent=1, received=1, differences=1, sentence=3, extras=False),
+    Layout(gaps=0, sent=1, received=1, differences=1, sentence=2, extras=False),
+)
+"""From roomy to tight: the first that fits is taken."""
+
+
+def print_summary(
+    verdict: Verdict, report: Path | None, console: Console, target: str = "", *, every: bool = False
+) -> None:
     """Print the summary: readable without colour, from 40 columns on.
 
     Args:
@@ -34,196 +55,139 @@ def print_summary(verdict: Verdict, report: Path | None, console: Console, targe
         report: Where the HTML page is; None where there is none.
         console: Where to print.
         target: What was graded, as `checker check` takes it; the kata's name if empty.
+        every: Whether all failures are told, each in full, instead of the first one on a screen.
     """
-    _Printer(console, target or verdict.kata.slug).summary(verdict, report)
+    target = target or verdict.kata.slug
+    failed = wording.failed_checks(verdict)
+    if every or not (failed or verdict.start_failure):
+        _everything(verdict, report, console, target).print()
+        return
+    for layout in LAYOUTS:
+        sheet = _screen(verdict, report, console, target, layout)
+        if sheet.height() <= SCREEN_LINES:
+            break
+    sheet.print()
 
 
-class _Printer:
-    """Prints pieces of text; all of them are drawn visibly by `_drawn`."""
-
-    def __init__(self, console: Console, target: str) -> None:
-        self._console = console
-        self._target = target
-
-    def summary(self, verdict: Verdict, report: Path | None) -> None:
-        self._headline(verdict)
-        if verdict.start_failure:
-            self._start_failure(verdict)
-        elif failed := wording.failed_checks(verdict):
-            self._first_failure(verdict, failed[0])
-            self._others(verdict, failed[1:])
-        self._next(verdict, report)
-
-    def _headline(self, verdict: Verdict) -> None:
-        good = verdict.conclusion in ("solved", "visible_passed")
-        self._put(wording.headline(verdict), style="bold green" if good else "bold red")
-        for sentence in filter(None, (wording.explanation(verdict), wording.unstable_words(verdict))):
-            self._put(sentence)
-        if verdict.checks:
-            self._gap()
-            self._put(
-                label="To fix",
-                indent=2,
-                text=f"{_dots(verdict.score.fixed)}{wording.fixed_words(verdict.score.fixed)}",
-            )
-            self._put(
-                label="To keep",
-                indent=2,
-                text=f"{_dots(verdict.score.kept)}{wording.kept_words(verdict.score.kept)}",
-            )
-
-    def _start_failure(self, verdict: Verdict) -> None:
-        failure = verdict.start_failure
-        assert failure is not None
-        self._gap()
-        self._put(failure.message, style="bold")
-        for line in failure.traceback:
-            self._put(line, 2)
-        self._output(failure.output)
-
-    def _first_failure(self, verdict: Verdict, check: CheckResult) -> None:
-        self._gap()
-        self._put(f"Promise {check.promise} {wording.OUTCOMES[check.outcome]}", style="bold")
-        self._put(wording.promise_text(verdict, check.promise) or check.quote, 2)
-        self._put(f"Check: {check.claim} ({wording.KINDS[check.kind]})", 2, style="dim")
-        case = wording.failed_case(check)
-        if case is None:
-            return
-        if case.id:
-            self._put(f"Case: {case.id}", 2, style="dim")
-        self._why(case)
-        if exchange := wording.failing_exchange(case):
-            self._exchange(case, exchange)
-        self._differences(case.broken.differences if case.broken else ())
-        self._output(case.output)
-        if exchange:
-            self._again(verdict, case, exchange)
-
-    def _why(self, case: Case) -> None:
-        self._gap()
-        self._put(wording.case_words(case), 2)
-        if words := wording.repetition_words(case):
-            self._put(words, 2)
-
-    def _exchange(self, case: Case, exchange: Exchange) -> None:
-        earlier = [each for each in case.transcript if each.number < exchange.number]
-        self._gap()
-        if len(earlier) > EARLIER_EXCHANGES:
-            self._put(f"Before it: {len(earlier)} exchanges; the last {EARLIER_EXCHANGES} were", 2)
-        for each in earlier[-EARLIER_EXCHANGES:]:
-            self._put(
-                label="Before", indent=2, text=f"{wording.request_words(each)}  gave  {wording.response_words(each)}"
-            )
-        self._put(label="Sent", indent=2, text=wording.request_words(exchange), style="bold")
-        for name, value in telling_headers(exchange.request):
-            self._put(_labelled(f"{name}: {value}", VALUE_CHARACTERS), 14)
-        self._body(show_body(exchange.request.body, BODY_BYTES), says_nothing=True)
-        self._put(label="Came back", indent=2, text=wording.response_words(exchange), style="bold")
-        if exchange.response is None:
-            if exchange.failure:
-                self._put(exchange.failure.detail, 14)
-            return
-        for name, value in exchange.response.headers:
-            if name.lower() in ("content-type", "location", "www-authenticate", "allow"):
-                self._put(_labelled(f"{name}: {value}", VALUE_CHARACTERS), 14)
-        self._body(show_response_body(exchange.response, BODY_BYTES))
-
-    def _body(self, shown: Shown, says_nothing: bool = False) -> None:
-        if shown.kind == "empty":
-            if not says_nothing:
-                self._put("(no body)", 14)
-            return
-        self._put(shown.text, 14)
-        self._put(f"({shown.label})", 14, style="dim")
-
-    def _differences(self, differences: Iterable[Difference]) -> None:
-        for difference in differences:
-            self._gap()
-            self._put(label="Difference", indent=2, text=difference.what, style="bold")
-            telling = wording.types_differ(difference)
-            for label, value in (("promised", difference.promised), ("received", difference.received)):
-                kind = f" ({wording.type_words(value)})" if telling else ""
-                self._put(label=label, indent=2, text=_labelled(value, VALUE_CHARACTERS) + kind)
-
-    def _output(self, output: Output) -> None:
-        text, cut = cut_tail(output.text.strip("\n"), OUTPUT_CHARACTERS)
-        if not text:
-            return
-        self._gap()
-        self._put(f"The app wrote ({cut or size_words(output.size)}):", 2)
-        self._put(text.expandtabs(4), 4)
-
-    def _again(self, verdict: Verdict, case: Case, exchange: Exchange) -> None:
-        chain = [curl_line(each.request) for each in case.transcript if each.number <= exchange.number]
-        self._gap()
-        self._put("To see it yourself, run this in another terminal", 2)
-        self.command(f"checker serve {self._target}")
-        self._put("and then this in your own:", 2)
-        if len(chain) > CHAIN_LINES or any(len(line.command) > COMMAND_CHARACTERS for line in chain):
-            self._put("the curl lines in the report, which are too long to show here.", 2)
-            return
-        if len(chain) > 1:
-            self._put(
-                "(where a later line repeats what an earlier answer gave, such as a token, put in what you get)",
-                2,
-            )
-        for line in chain:
-            self.command(line.command)
-            for warning in line.warnings:
-                self._put(warning, 2)
-
-    def _others(self, verdict: Verdict, checks: tuple[CheckResult, ...]) -> None:
-        if not checks:
-            return
-        self._gap()
-        self._put("Also broken", style="bold")
-        for check in checks:
-            self._put(f"promise {check.promise}: {check.claim} ({wording.KINDS[check.kind]})", 2)
-
-    def _next(self, verdict: Verdict, report: Path | None) -> None:
-        self._gap()
-        if report is not None:
-            self._put("The whole story, request by request, is in the report:")
-            self.command(str(report))
-        self._put("Next")
-        for what, command in wording.next_steps(verdict, self._target):
-            self._put(f"{what}:", 2)
-            self.command(command, 4)
-
-    def _gap(self) -> None:
-        self._console.print()
-
-    def _put(self, text: str, indent: int = 0, label: str = "", style: str = "") -> None:
-        """Print text folded to the width, with `label` in a column of its own before its first line."""
-        margin = indent + (LABEL_COLUMNS if label else 0)
-        lines = Text(self._drawn(text), style=style, overflow="fold").wrap(
-            self._console, max(LEAST_COLUMNS, self._console.width - margin)
-        )
-        for number, line in enumerate(lines):
-            line.rstrip()
-            lead = " " * indent + f"{label:<{LABEL_COLUMNS}}" if label and not number else " " * margin
-            self._print(Text.assemble(lead, line))
-
-    def command(self, text: str, indent: int = 2) -> None:
-        """Print a line to copy: never folded, so that it is still one line when it is pasted."""
-        self._print(Text(" " * indent + self._drawn(text)))
-
-    def _drawn(self, text: str) -> str:
-        """Draw what can't be seen, and escape what the terminal's encoding can't say."""
-        encoding = self._console.encoding
-        return visible(text).encode(encoding, "backslashreplace").decode(encoding)
-
-    def _print(self, line: Text) -> None:
-        self._console.print(line, soft_wrap=True)
+def _everything(verdict: Verdict, report: Path | None, console: Console, target: str) -> Sheet:
+    """All that went wrong, or that nothing did."""
+    sheet = Sheet(console)
+    _put_headline(sheet, verdict)
+    if verdict.start_failure:
+        put_start_failure(sheet, verdict.start_failure)
+    else:
+        for check in wording.failed_checks(verdict):
+            put_failure(sheet, verdict, check, target)
+    sheet.gap()
+    if report is not None:
+        sheet.put("The whole story, request by request, is in the report:")
+        sheet.command(str(report))
+    sheet.put("Next")
+    for what, command in wording.next_steps(verdict, target):
+        sheet.put(f"{what}:", 2)
+        sheet.command(command, 4)
+    return sheet
 
 
-def _dots(points: Points) -> str:
-    """Draw the points: the reader sees at a glance what the words say."""
-    if not 0 < points.of <= MARKS:
-        return ""
-    return "\u25cf" * points.earned + "\u25cb" * (points.of - points.earned) + "  "
+def _put_headline(sheet: Sheet, verdict: Verdict) -> None:
+    good = verdict.conclusion in ("solved", "visible_passed")
+    sheet.put(wording.headline(verdict), style="bold green" if good else "bold red")
+    for sentence in filter(None, (wording.explanation(verdict), wording.unstable_words(verdict))):
+        sheet.put(sentence)
+    if verdict.checks:
+        sheet.points(verdict.score)
 
 
-def _labelled(text: str, limit: int) -> str:
-    kept, cut = cut_head(text, limit)
-    return f"{kept} ({cut})" if cut else kept
+def _screen(verdict: Verdict, report: Path | None, console: Console, target: str, layout: Layout) -> Sheet:
+    sheet = Sheet(console)
+    _put_headline(sheet, verdict)
+    sheet.gap(layout.gaps >= 4)
+    failed = wording.failed_checks(verdict)
+    if verdict.start_failure:
+        put_start_failure(sheet, verdict.start_failure, lines=6 if layout.extras else 3)
+    else:
+        _put_first(sheet, failed[0], layout)
+    sheet.gap(layout.gaps >= 4)
+    more = len(failed) - 1 if not verdict.start_failure else 0
+    if more > 0:
+        sheet.put(f"{more} more {'check does' if more == 1 else 'checks do'} not hold; with --all each is told.")
+    if report is not None:
+        sheet.put("The whole story is in the report:")
+        sheet.command(str(report))
+    if layout.extras:
+        sheet.put("Change the app, then check again:")
+        sheet.command(f"checker check {target}")
+    return sheet
+
+
+def _put_first(sheet: Sheet, check: CheckResult, layout: Layout) -> None:
+    case = wording.failed_case(check)
+    named = f" (case {case.id})" if case and case.id else ""
+    sheet.put(f"Promise {check.promise}: {check.claim}{named}", style="bold", most=2)
+    if case is None:
+        sheet.put(f"It {wording.OUTCOMES[check.outcome]}.", 2)
+        return
+    exchange = wording.failing_exchange(case)
+    steps = find_steps(exchange, case.diagnosis.stage if case.diagnosis else None)
+    if is_told(steps):
+        sheet.strip(steps)
+    sheet.gap(layout.gaps >= 2)
+    if exchange:
+        _put_exchange(sheet, case, exchange, layout)
+    _put_differences(sheet, case, layout)
+    if words := wording.repetition_words(case):
+        sheet.put(words, 2, most=2)
+    if case.diagnosis:
+        sheet.gap(layout.gaps >= 2)
+        sheet.put(case.diagnosis.sentence, 2, most=layout.sentence)
+        if case.diagnosis.question:
+            sheet.put(f"Look next: {case.diagnosis.question}", 2, style="bold", most=layout.sentence - 1)
+
+
+def _put_exchange(sheet: Sheet, case: Case, exchange: Exchange, layout: Layout) -> None:
+    earlier = [each for each in case.transcript if each.number < exchange.number]
+    if earlier and layout.extras:
+        last = f"{wording.request_words(earlier[-1])} gave {wording.response_words(earlier[-1])}"
+        words = last if len(earlier) == 1 else f"{len(earlier)} exchanges, the last: {last}"
+        sheet.put(words, 2, label="Before", most=1)
+    sheet.put(wording.request_words(exchange), 2, label="Sent", style="bold", most=1)
+    if exchange.request.body.size:
+        sheet.put(show_body(exchange.request.body, KIB).text, 14, most=layout.sent)
+    sheet.put(_answer_words(exchange), 2, label="Came back", style="bold", most=2)
+    if exchange.response is None:
+        if exchange.failure:
+            sheet.put(exchange.failure.detail, 14, most=2)
+    elif exchange.response.body.size:
+        sheet.put(show_response_body(exchange.response, KIB).text, 14, most=layout.received)
+    if layout.extras and exchange.trace and exchange.trace.raised:
+        sheet.put(exchange.trace.raised[-1], 2, label="Raised", most=1)
+    elif layout.extras and (wrote := case.output.text.strip().splitlines()):
+        sheet.put(wrote[-1].expandtabs(4), 2, label="App wrote", most=1)
+
+
+def _answer_words(exchange: Exchange) -> str:
+    words = wording.response_words(exchange)
+    if exchange.response is None:
+        return words
+    types = [value for name, value in exchange.response.headers if name.lower() == "content-type"]
+    return ", ".join([words, *types[:1], *([] if exchange.response.body.size else ["no body"])])
+
+
+def _put_differences(sheet: Sheet, case: Case, layout: Layout) -> None:
+    found = case.broken.differences if case.broken else ()
+    if not found:
+        sheet.put(wording.case_words(case), 2, most=2)
+        return
+    more = f" (and {len(found) - layout.differences} more)" if len(found) > layout.differences else ""
+    for place, difference in enumerate(found[: layout.differences], 1):
+        last = more if place == layout.differences else ""
+        sheet.put(f"{difference.what}{last}", 2, label="Difference", style="bold", most=1)
+        _put_values(sheet, difference)
+
+
+def _put_values(sheet: Sheet, difference: Difference) -> None:
+    """Both values, a line each; their types come first where these tell more, since a line may be cut."""
+    telling = wording.types_differ(difference)
+    for label, value in (("promised", difference.promised), ("received", difference.received)):
+        kind = f"({wording.type_words(value)}) " if telling else ""
+        sheet.put(f"{kind}{value}", 2, label=label, most=1)

@@ -118,7 +118,10 @@ def cost_words(check: CheckResult, score: Score) -> str:
 
 def request_words(exchange: Exchange) -> str:
     """Name a request: `POST /login`."""
-    return f"{exchange.request.method} {exchange.request.target}"
+    client = [f"client {exchange.client}"] if exchange.client > 1 else []
+    restarts = [f"after restart {exchange.restarts}"] if exchange.restarts else []
+    place = f" ({', '.join([*client, *restarts])})" if client or restarts else ""
+    return f"{exchange.request.method} {exchange.request.target}{place}"
 
 
 def response_words(exchange: Exchange) -> str:

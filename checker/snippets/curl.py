@@ -113,7 +113,7 @@ def _body_words(body: Body) -> tuple[str, list[str], tuple[str, ...]]:
         warnings += (f"The record keeps the first {body.kept} of {body.size} bytes, and this sends only those.",)
     if not content:
         return "", [], warnings
-    text = _typeable(content)
+    text = typeable(content)
     if text is not None:
         return "", ["--data-raw" if text.startswith("@") else "-d", shlex.quote(text)], warnings
     if len(content) <= PIPED_BODY_BYTES:
@@ -122,7 +122,7 @@ def _body_words(body: Body) -> tuple[str, list[str], tuple[str, ...]]:
     return "", ["--data-binary", "@body.bin"], warnings
 
 
-def _typeable(content: bytes) -> str | None:
+def typeable(content: bytes) -> str | None:
     """Return the bytes as text if a person can see and paste each character of it."""
     try:
         text = content.decode()
@@ -133,7 +133,7 @@ def _typeable(content: bytes) -> str | None:
 
 def _word(content: bytes) -> str:
     """Quote bytes as one shell word; what can't be typed goes through printf."""
-    text = _typeable(content)
+    text = typeable(content)
     return f'"$(printf {_printf_format(content)})"' if text is None else shlex.quote(text)
 
 

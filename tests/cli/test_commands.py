@@ -3,7 +3,7 @@ import shlex
 
 import pytest
 
-COMMANDS = ["list", "show", "pick", "serve", "check", "reset", "solution", "kata"]
+COMMANDS = ["list", "show", "pick", "serve", "check", "handin", "reset", "solution", "kata"]
 
 
 def test_the_bare_name_helps_and_is_no_failure(place):

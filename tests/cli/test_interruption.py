@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -105,8 +106,23 @@ def test_a_check_that_was_killed_leaves_no_process_and_the_next_one_sweeps_its_f
     assert picked("check tiny").code == 1
 
 
-def test_proving_katas_can_be_stopped(picked):
-    process = picked.begin("kata verify")
-    wait_for(lambda: run_folders(picked), "a run folder")
-    press(process, signal.SIGINT, whole_group=True)
+@pytest.mark.parametrize("katas", [1, 2], ids=["one-kata-in-this-process", "two-in-workers"])
+@pytest.mark.parametrize("whole_group", [True, False], ids=["terminal", "this-process-alone"])
+def test_proving_katas_can_be_stopped(picked, katas: int, whole_group: bool):
+    make_provable(picked.katas, katas)
+    process = picked.begin("kata verify", "--jobs", "2", "--seeds", "50")
+    wait_for(lambda: len(run_folders(picked)) == katas, "a run folder of each")
+    press(process, signal.SIGINT, whole_group=whole_group)
     assert picked.finish(process).code == 130
+
+
+def make_provable(root: Path, katas: int) -> None:
+    """Add what the tiny kata lacks to be graded, and more katas like it."""
+    solution = root / "solutions" / "tiny"
+    (solution / "README.md").write_text("The word was wrong.\n")
+    (solution / "solution.toml").write_text('stage = "route"\nteaches = "Little."\nsources = []\nbreaks = [1]\n')
+    for number in range(1, katas):
+        for part in ("katas", "solutions"):
+            shutil.copytree(root / part / "tiny", root / part / f"tiny-{number}")
+        toml = root / "katas" / f"tiny-{number}" / "kata.toml"
+        toml.write_text(toml.read_text().replace('"00"', f'"0{number}"'))

@@ -12,6 +12,7 @@ from checker.catalogue import open_collection
 from checker.checks.client import Client
 from checker.checks.draws import Draw
 from checker.checks.response import Response
+from checker.checks.upstream import Upstream
 from checker.grading.flow import Terms, grade_together
 from checker.model.kata import Kata, Limits
 from checker.serving.hosts import Hosts
@@ -19,10 +20,11 @@ from checker.submissions import read_submission
 
 PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
 SHOP = Path(__file__).with_name("bookshop") / "app.py"
+STAND_IN = SHOP.with_name("publisher.py").read_text()
 IMPORTS = f"import pytest\n\nfrom checker.checks import {', '.join(checker.checks.__all__)}\n\n\n"
 EXAMPLES = re.findall(r"^```python\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
 STEPS = [example for example in EXAMPLES if example.startswith("# steps.py")]
-CHECKS = [example for example in EXAMPLES if example not in STEPS]
+CHECKS = [example for example in EXAMPLES if "def test_" in example]
 
 
 def names_of(example: str) -> str:
@@ -41,7 +43,8 @@ def write_kata(folder: Path, example: str) -> Kata:
     (kata / "README.md").write_text(f"# Bookshop\n\n## Contract\n\n{contract}\n")
     (kata / "steps.py").write_text(STEPS[0])
     (kata / "test_app.py").write_text(example if "import pytest" in example else IMPORTS + example)
-    shutil.copy(SHOP, kata)
+    for file in SHOP.parent.glob("*.py"):
+        shutil.copy(file, kata)
     return open_collection(folder).kata("bookshop")
 
 
@@ -55,6 +58,11 @@ def test_an_example_does_what_its_marks_say(tmp_path: Path, hosts: Hosts, exampl
     assert {check.id: check.outcome for check in reference.checks if check.outcome != "passed"} == {}
     for check in starter.checks:
         assert (check.kind, check.outcome) in {("to_fix", "failed"), ("to_keep", "passed")}, check
+
+
+def test_the_stand_in_shown_is_the_bookshops_own() -> None:
+    shown = [example for example in EXAMPLES if example not in (*STEPS, *CHECKS)]
+    assert shown == [f"# publisher.py\n{STAND_IN}"]
 
 
 @pytest.mark.parametrize("name", checker.checks.__all__)
@@ -75,11 +83,18 @@ def public_methods(kind: type, leave_out: set[str]) -> list[str]:
 
 INNER = {"send", "decode", "limit", "seconds", "follow", "store_cookies"}
 """Methods of the client that serve itself."""
+TALK = {"converse", "kept", "refuse", "decide"}
+"""Those of the double that do, with the ways in and out."""
 
 
 @pytest.mark.parametrize("name", public_methods(Client, INNER))
 def test_every_method_of_the_client_is_explained(name: str) -> None:
     assert f"`client.{name}" in PAGE.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["calls", *public_methods(Upstream, {"change", "listen", "close", "run", *TALK})])
+def test_everything_the_double_does_is_explained(name: str) -> None:
+    assert f"`upstream.{name}" in PAGE.read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", public_methods(Draw, set()))

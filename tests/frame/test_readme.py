@@ -45,16 +45,18 @@ def test_the_output_on_the_page_is_what_is_printed_today(root: Path) -> None:
     assert done.returncode == 0, "run `python scripts/readme_output.py` and read what it changed in README.md"
 
 
+GROUPS = ("kata", "class")
+
+
 @functools.cache
 def commands() -> dict[str, str]:
-    """Each command of `checker` and of `checker kata`, with its help."""
+    """Each command of `checker` and of its groups, with its help."""
     found = {}
-    for group in ("", "kata"):
+    for group in ("", *GROUPS):
         shown = checker(*group.split(), "--help")
         for name in re.findall(r"^  ([a-z]+)  ", shown.partition("Commands:")[2], re.MULTILINE):
             found[f"{group} {name}".strip()] = checker(*group.split(), name, "--help")
-    del found["kata"]
-    return found
+    return {name: text for name, text in found.items() if name not in GROUPS}
 
 
 def checker(*arguments: str) -> str:
@@ -64,16 +66,19 @@ def checker(*arguments: str) -> str:
 
 def test_every_command_is_on_the_page_and_no_other(root: Path) -> None:
     page = (root / "README.md").read_text("utf-8")
-    table = set(re.findall(r"^\| `checker ((?:kata )?[a-z]+)", page, re.MULTILINE))
+    table = set(re.findall(r"^\| `checker ((?:(?:kata|class) )?[a-z]+)", page, re.MULTILINE))
     assert table == set(commands())
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/checks.md"])
+@pytest.mark.parametrize(
+    "page",
+    ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/checks.md", "docs/authors.md", "docs/instructors.md"],
+)
 def test_options_that_a_page_names_exist(root: Path, page: str) -> None:
     known = commands()
     for written in re.findall(r"`checker ([^`]+)`", (root / page).read_text("utf-8")):
         words = written.split()
-        name = " ".join(words[:2]) if words[0] == "kata" else words[0]
+        name = " ".join(words[:2]) if words[0] in GROUPS else words[0]
         if name.isupper():
             continue
         assert name in known, f"{page} names `checker {written}`"

@@ -88,3 +88,12 @@ def test_plain_pytest_works_where_the_wheel_is_installed(installed: Path, tmp_pa
     run(installed / "checker", "pick", KATA, folder=tmp_path)
     shown = run(installed / "python", "-m", "pytest", folder=tmp_path / "work" / KATA, code=1)
     assert "1 failed, 2 passed" in shown
+
+
+def test_an_author_lays_out_a_kata_where_the_wheel_is_installed(installed: Path, tmp_path: Path) -> None:
+    new = [installed / "checker", "kata", "new", "door-says-no", "--stage", "response", "--client", "browser"]
+    run(*new, folder=tmp_path, code=2)
+    run(*new, "--katas", "mine", folder=tmp_path)
+    shown = run(installed / "checker", "kata", "verify", "door", "--katas", "mine", folder=tmp_path, code=1)
+    assert "solutions/door-says-no/app.py, line 1: a blank to fill in" in shown
+    assert not list((installed.parent / "share" / "roundtrip").rglob("door-says-no"))

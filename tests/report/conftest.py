@@ -4,12 +4,24 @@ from typing import Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from checker.model.exchange import Body, Exchange, Failure, Request, Response, Span, Trace
+from checker.model.exchange import (
+    Body,
+    Entered,
+    Exchange,
+    Failure,
+    Request,
+    Response,
+    Span,
+    Statement,
+    Trace,
+    UpstreamCall,
+)
 from checker.model.kata import Promise
 from checker.model.verdict import (
     Broken,
     Case,
     CheckResult,
+    Diagnosis,
     Difference,
     KataFacts,
     Output,
@@ -253,6 +265,18 @@ def make():
 
 
 @pytest.fixture
+def exchange():
+    """The builder of exchanges."""
+    return make_exchange
+
+
+@pytest.fixture
+def check():
+    """The builder of checks."""
+    return make_check
+
+
+@pytest.fixture
 def unsolved():
     return make_verdict()
 
@@ -316,6 +340,39 @@ def _poison_value(value, words, free):
     return value
 
 
+def explained(check):
+    """A failed check with everything that the server and the diagnosis may say."""
+    case = check.cases[0]
+    last = case.transcript[-1]
+    told = last.trace.model_copy(
+        update={
+            "validation_errors": ("body.title: Field required",),
+            "entered": (Entered(function="find_member", file="app.py", line=41),),
+            "raised": ('  File "app.py", line 44, in find_member', "KeyError: 'x'"),
+            "statements": (Statement(sql="SELECT * FROM member WHERE email = ?", parameters="('x',)", rows=0),),
+        }
+    )
+    last = last.model_copy(update={"trace": told, "follows": 1, "client": 2, "restarts": 1})
+    call = UpstreamCall(number=1, start_ms=2, request=last.request, status=503, lost=False, delay_ms=1)
+    diagnosis = Diagnosis(
+        rule="r", stage="data", sentence="It is `lost`.", question="Where is it kept?", server_says=True
+    )
+    differences = (
+        *case.broken.differences,
+        Difference(what="header location", promised='"/me"', received="no such header"),
+        Difference(what="header www-authenticate", promised='"Basic"', received='"Bearer"'),
+        Difference(what="json $.detail", promised='"x"', received='"y"'),
+        Difference(what="json $.token", promised='"x"', received="no such member"),
+    )
+    update = {
+        "transcript": (*case.transcript[:-1], last),
+        "upstream": (call,),
+        "diagnosis": diagnosis,
+        "broken": case.broken.model_copy(update={"differences": differences}),
+    }
+    return check.model_copy(update={"cases": (case.model_copy(update=update),)})
+
+
 @pytest.fixture
 def poisoned(make):
     """A function that puts words into every free text of a verdict with all that a verdict can hold."""
@@ -323,6 +380,8 @@ def poisoned(make):
     def build(words, **changes):
         start = StartFailure(kind="crashed", message="m", traceback=("t",), output=Output(text="o", size=1))
         filled = make(**({"start_failure": start, "promises_waiting": (1, 2)} | changes))
+        checks = (explained(filled.checks[0]), *filled.checks[1:])
+        filled = filled.model_copy(update={"checks": checks, "missing_walls": ("no wall",)})
         verdict = poison(filled, words)
         return Verdict.model_validate_json(verdict.model_dump_json())
 

@@ -7,10 +7,16 @@ from html.parser import HTMLParser
 import pytest
 
 from checker.model.exchange import Body
+from checker.report.bodies import show_body
 from checker.report.html_plugin import item_name
+from checker.report.markup import promise_markup
 from checker.report.page import make_page, write_page
-from checker.report.section import promise_markup, render_section, shown_exchanges
+from checker.report.section import render_section
+from checker.report.timeline import shown_exchanges
+from checker.report.wording import failed_case, failing_exchange
 from checker.snippets.curl import curl_line
+from checker.snippets.python import python_program
+from checker.snippets.raw_http import raw_message
 
 
 class PageText(HTMLParser):
@@ -38,6 +44,12 @@ def read(page):
     return "".join(reader.parts)
 
 
+def shown(body):
+    """A body as the page has it: JSON over several lines where it is long."""
+    kept = show_body(body)
+    return kept.indented or kept.text
+
+
 def test_everything_is_there_with_scripts_off(unsolved):
     text = read(make_page(unsolved))
     for promise in unsolved.kata.promises:
@@ -53,12 +65,16 @@ def test_everything_is_there_with_scripts_off(unsolved):
                 assert difference.received in text
             for exchange in case.transcript:
                 assert f"{exchange.request.method} {exchange.request.target} HTTP/1.1" in text
-                assert exchange.request.body.data in text
+                assert shown(exchange.request.body) in text
                 assert curl_line(exchange.request).command in text
                 for name, value in exchange.request.headers:
                     assert f"{name}: {value}" in text
+                if case is failed_case(check):
+                    assert python_program(exchange.request).text in text
+                if case is failed_case(check) and exchange is failing_exchange(case):
+                    assert raw_message(exchange.request).text in text
                 if exchange.response and exchange.response.body.encoding == "utf-8":
-                    assert exchange.response.body.data in text
+                    assert shown(exchange.response.body) in text
 
 
 def test_the_headline_and_both_fractions_come_before_the_checks(unsolved):
@@ -68,8 +84,8 @@ def test_the_headline_and_both_fractions_come_before_the_checks(unsolved):
         text.index("Not solved yet"),
         text.index("0 of 1 fixed"),
         text.index("1 of 3 still work"),
-        text.index("Your change"),
         text.index("What does not hold"),
+        text.index("Your change"),
         text.index("What holds"),
         text.index("All checks"),
     ]

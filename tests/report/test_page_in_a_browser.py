@@ -52,8 +52,9 @@ def attribute_names(tag):
 
 @pytest.mark.parametrize("policy", [True, False], ids=["with-policy", "escaping-alone"])
 def test_nothing_a_verdict_holds_becomes_markup(poisoned, tmp_path, policy):
-    page = make_page(poisoned("".join(ATTACKS)))
-    clean = make_page(poisoned("plain"))
+    hostile, plain = poisoned("".join(ATTACKS)), poisoned("plain")
+    page = make_page(hostile, hostile, "".join(ATTACKS))
+    clean = make_page(plain, plain, "plain")
     document = open_page(page if policy else without_policy(page), tmp_path)
     title = re.search(r"<title[^>]*>(.*?)</title>", document, re.DOTALL).group(1)
     assert title.startswith("Signed up, but cannot sign in&lt;script&gt;")

@@ -1,75 +1,33 @@
-import socket
 import subprocess
-import threading
 
 import pytest
 
 from checker.model.exchange import Body, Request
 from checker.snippets.curl import curl_line, telling_headers
 
-USUAL = (
-    ("Host", "127.0.0.1:8000"),
-    ("Accept", "*/*"),
-    ("Accept-Encoding", "gzip, deflate"),
-    ("Connection", "close"),
-    ("User-Agent", "python-httpx2/2.16"),
-)
 JSON = ("Content-Type", "application/json")
 
 
-def make_request(method="GET", target="/", headers=(), body=b"", limit=64 * 1024):
-    length = (("Content-Length", str(len(body))),) if body else ()
-    return Request(method=method, target=target, headers=USUAL + headers + length, body=Body.of(body, limit))
+@pytest.fixture
+def send(arrive):
+    """Run the line in a shell."""
 
+    def run(request):
+        def run_line(base_url):
+            line = curl_line(request, base_url)
+            command = line.command.replace("curl -i", "curl --disable --no-progress-meter --max-time 10 -i", 1)
+            done = subprocess.run(["sh", "-c", command], capture_output=True, timeout=30, check=False)
+            assert done.returncode == 0, done.stderr
+            assert done.stdout.startswith(b"HTTP/1.1 204")
 
-class Listener:
-    """A server that keeps the bytes of one request and answers 204."""
+        return arrive(run_line)
 
-    def __init__(self):
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.received = b""
-        self.thread = threading.Thread(target=self.serve)
-        self.thread.start()
-
-    @property
-    def base_url(self):
-        return f"http://127.0.0.1:{self.socket.getsockname()[1]}"
-
-    def serve(self):
-        connection, _ = self.socket.accept()
-        connection.settimeout(10)
-        with connection:
-            while not self.is_whole():
-                self.received += connection.recv(65536)
-            connection.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
-
-    def is_whole(self):
-        head, end, body = self.received.partition(b"\r\n\r\n")
-        lengths = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-        return bool(end) and len(body) >= (int(lengths[0].split(b":")[1]) if lengths else 0)
-
-
-def send(request):
-    """Run the line in a shell and return the request line, the headers and the body that arrived."""
-    listener = Listener()
-    try:
-        line = curl_line(request, listener.base_url)
-        command = line.command.replace("curl -i", "curl --disable --no-progress-meter --max-time 10 -i", 1)
-        run = subprocess.run(["sh", "-c", command], capture_output=True, timeout=30, check=False)
-        assert run.returncode == 0, run.stderr
-        assert run.stdout.startswith(b"HTTP/1.1 204")
-    finally:
-        listener.thread.join(15)
-        listener.socket.close()
-    head, _, body = listener.received.partition(b"\r\n\r\n")
-    request_line, *lines = head.split(b"\r\n")
-    headers = [tuple(part.strip() for part in line.split(b":", 1)) for line in lines]
-    return request_line.decode(), headers, body
+    return run
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "BREW"])
-def test_every_method_arrives(method):
-    assert send(make_request(method, "/tea"))[0] == f"{method} /tea HTTP/1.1"
+def test_every_method_arrives(send, make, method):
+    assert send(make(method, "/tea"))[0] == f"{method} /tea HTTP/1.1"
 
 
 @pytest.mark.parametrize(
@@ -84,8 +42,8 @@ def test_every_method_arrives(method):
         "/page#part",
     ],
 )
-def test_every_target_arrives_as_it_was(target):
-    assert send(make_request("OPTIONS", target))[0] == f"OPTIONS {target} HTTP/1.1"
+def test_every_target_arrives_as_it_was(send, make, target):
+    assert send(make("OPTIONS", target))[0] == f"OPTIONS {target} HTTP/1.1"
 
 
 @pytest.mark.parametrize(
@@ -104,14 +62,14 @@ def test_every_target_arrives_as_it_was(target):
     ],
 )
 @pytest.mark.parametrize("method", ["POST", "PUT"])
-def test_every_body_arrives_byte_for_byte(method, body):
-    request_line, headers, received = send(make_request(method, "/notes", (JSON,), body))
+def test_every_body_arrives_byte_for_byte(send, make, method, body):
+    request_line, headers, received = send(make(method, "/notes", (JSON,), body))
     assert request_line == f"{method} /notes HTTP/1.1"
     assert received == body
     assert (b"Content-Type", b"application/json") in headers
 
 
-def test_every_header_arrives_in_order_with_its_quotes():
+def test_every_header_arrives_in_order_with_its_quotes(send, make):
     sent = (
         ("Authorization", "Bearer abc.def"),
         ("X-Quoted", 'it\'s "so" \\ $HOME'),
@@ -121,19 +79,19 @@ def test_every_header_arrives_in_order_with_its_quotes():
         ("X-Latin", "caf\xe9"),
         ("X-Utf-8", "caf\xc3\xa9"),
     )
-    headers = send(make_request("GET", "/", sent))[1]
+    headers = send(make("GET", "/", sent))[1]
     expected = [(name.encode(), value.encode("latin-1")) for name, value in sent]
     assert [header for header in headers if header in expected] == expected
 
 
-def test_a_body_without_a_content_type_is_sent_without_one():
-    headers = send(make_request("POST", "/", (), b"plain"))[1]
+def test_a_body_without_a_content_type_is_sent_without_one(send, make):
+    headers = send(make("POST", "/", (), b"plain"))[1]
     assert not [name for name, _ in headers if name.lower() == b"content-type"]
 
 
-def test_a_form_needs_no_content_type():
+def test_a_form_needs_no_content_type(make):
     form = (("Content-Type", "application/x-www-form-urlencoded"),)
-    line = curl_line(make_request("POST", "/token", form, b"username=ana&password=x"))
+    line = curl_line(make("POST", "/token", form, b"username=ana&password=x"))
     assert line.command == "curl -i http://127.0.0.1:8000/token -d 'username=ana&password=x'"
 
 
@@ -142,13 +100,13 @@ def test_a_host_that_a_check_chose_is_kept():
     assert curl_line(request).command == "curl -i http://127.0.0.1:8000/ -H 'Host: shop.example'"
 
 
-def test_headers_that_clients_set_themselves_are_left_out():
-    request = make_request("POST", "/hello", (JSON,), b"{}")
+def test_headers_that_clients_set_themselves_are_left_out(make):
+    request = make("POST", "/hello", (JSON,), b"{}")
     assert telling_headers(request) == (JSON,)
     assert curl_line(request).command == (
         "curl -i http://127.0.0.1:8000/hello -H 'Content-Type: application/json' -d '{}'"
     )
-    assert curl_line(make_request()).command == "curl -i http://127.0.0.1:8000/"
+    assert curl_line(make()).command == "curl -i http://127.0.0.1:8000/"
 
 
 def test_a_chosen_accept_header_is_kept():
@@ -156,14 +114,14 @@ def test_a_chosen_accept_header_is_kept():
     assert curl_line(request).command.endswith("-H 'accept: text/html'")
 
 
-def test_a_cut_body_comes_with_a_warning():
-    line = curl_line(make_request("POST", "/", (JSON,), b"a" * 100, limit=10))
+def test_a_cut_body_comes_with_a_warning(make):
+    line = curl_line(make("POST", "/", (JSON,), b"a" * 100, limit=10))
     assert line.command.endswith("-d aaaaaaaaaa")
     assert "first 10 of 100 bytes" in line.warnings[0]
 
 
-def test_a_large_binary_body_comes_from_a_file_that_the_warning_names():
-    line = curl_line(make_request("POST", "/", (), bytes(range(256)) * 20))
+def test_a_large_binary_body_comes_from_a_file_that_the_warning_names(make):
+    line = curl_line(make("POST", "/", (), bytes(range(256)) * 20))
     assert line.command.endswith("--data-binary @body.bin")
     assert "body.bin" in line.warnings[0]
     assert len(line.warnings) == 1
