@@ -228,7 +228,7 @@ def test_a_lifespan_that_writes_data_finds_none_at_each_check_though_it_starts_a
         return STARTS.read_text()[:5]
     """
     once = 'expect(client.get("/starts"), status=200, json="x")\nclient.post("/starts")'
-    zoned = f"import pytest\n@pytest.mark.parametrize('time_zone', ['Asia/Tokyo'], indirect=True)\n{function('zoned', once)}"
+    zoned = f'@in_time_zone("Asia/Tokyo")\n{function("zoned", once)}'
     restarted = f"{once}\nrestart()\nexpect(client.get('/starts'), status=200, json='xyyyy')"
     visible = "from checker.checks import *\n\n" + "\n\n".join(
         [function("one", once), zoned, function("two", restarted, "client, restart"), function("three", once)]
