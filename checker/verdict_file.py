@@ -13,6 +13,7 @@ from checker.errors import UsageProblem
 from checker.model.verdict import SCHEMA_VERSION, Verdict
 
 SHOWN_FAULTS = 3
+BINARY = getattr(os, "O_BINARY", 0)
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -26,7 +27,12 @@ def write_verdict(verdict: Verdict, path: Path) -> None:
     Raises:
         UsageProblem: The folder can't be written to.
     """
-    replace_file(path, verdict.model_dump_json(indent=2).encode() + b"\n")
+    replace_file(path, encode_verdict(verdict))
+
+
+def encode_verdict(verdict: Verdict) -> bytes:
+    """What `write_verdict` writes, for who puts it there later or from elsewhere."""
+    return verdict.model_dump_json(indent=2).encode() + b"\n"
 
 
 def read_verdict(path: Path) -> Verdict:
@@ -47,8 +53,15 @@ def json_schema() -> dict[str, Any]:
     return Verdict.model_json_schema(mode="serialization")
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, is_secret: bool = False) -> None:
     """Put `content` at `path` in one step: a reader sees the old file or the new one, never a part.
+
+    What was there survives a crash of the system as well, until the new content does.
+
+    Args:
+        path: The file; its folder is made where there is none.
+        content: All of it.
+        is_secret: Whether nobody but the owner may read it.
 
     Raises:
         UsageProblem: The folder can't be made or written to.
@@ -56,11 +69,13 @@ def replace_file(path: Path, content: bytes) -> None:
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("xb") as file:
+        descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | BINARY, 0o600 if is_secret else 0o666)
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no path
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+        sync_folder(path.parent)
     except OSError as problem:
         raise UsageProblem(
             f"{path} can't be written: {problem.strerror or problem}.",
@@ -68,6 +83,19 @@ def replace_file(path: Path, content: bytes) -> None:
         ) from None
     finally:
         _remove(part)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder written to the disk, where the system can be asked for that (fsync(2))."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        return  # some file systems know no such thing; the file itself is there
+    finally:
+        os.close(descriptor)
 
 
 def _remove(part: Path) -> None:

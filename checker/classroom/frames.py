@@ -1,0 +1,46 @@
+"""What a class run and its workers say to each other over pipes: a line of JSON, then the bytes it announces.
+
+Both ends are ours; nothing of a submission but its bytes and what a verdict holds comes along.
+"""
+
+import base64
+import json
+from typing import IO, Any
+
+from checker.model.kata import Submission
+
+Facts = dict[str, Any]
+Frame = tuple[Facts, bytes]
+
+
+def write_frame(stream: IO[bytes], facts: Facts, payload: bytes = b"") -> None:
+    """Send one frame, at once.
+
+    Raises:
+        OSError: Nobody reads there any more.
+    """
+    stream.write(json.dumps(facts | {"size": len(payload)}).encode() + b"\n" + payload)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes]) -> Frame | None:
+    """The next frame; None where the other side has ended, in the middle of one as well."""
+    line = stream.readline()
+    if not line.endswith(b"\n"):
+        return None
+    facts: Facts = json.loads(line)
+    payload = stream.read(facts["size"])
+    return (facts, payload) if len(payload) == facts["size"] else None
+
+
+def encode_submission(submission: Submission) -> bytes:
+    """A submission as JSON; its files need not be text."""
+    files = {path: base64.b64encode(content).decode() for path, content in submission.files.items()}
+    return json.dumps({"name": submission.name, "files": files}).encode()
+
+
+def decode_submission(content: bytes) -> Submission:
+    """What `encode_submission` made."""
+    facts = json.loads(content)
+    files = {path: base64.b64decode(coded) for path, coded in facts["files"].items()}
+    return Submission(name=facts["name"], files=files)

@@ -1,0 +1,1 @@
+"""Verdicts written out for other systems."""
