@@ -19,11 +19,13 @@ from checker.cli.again import check_again
 from checker.cli.options import KataOption, Katas, Where, Work
 from checker.cli.screen import Console, outlasting_the_reader
 from checker.cli.targets import name_again, name_target
-from checker.errors import Problem, UsageProblem
-from checker.grading.flow import Terms, grade, learners_seed
+from checker.errors import UsageProblem
+from checker.grading.flow import Terms, grade, grade_starter
+from checker.grading.starters import learners_seed
 from checker.model.kata import Kata
 from checker.model.verdict import Verdict
 from checker.report.page import write_page
+from checker.report.section import compile_templates
 from checker.report.terminal import print_summary
 from checker.serving.program import LEARNER
 from checker.submissions import read_submission
@@ -81,6 +83,8 @@ def check(
     if again is not None:
         check_again(open_collection(katas), home, again, where, on)
     chosen, path = resolve(open_collection(katas), where, home, kata)
+    # The fork server is warming up meanwhile.
+    compile_templates()
     verdict = grade_path(chosen, path, verbose=verbose and not as_json)
     folder = out or home / "reports" / chosen.slug
     # First what must not be lost to a Ctrl-C.
@@ -127,16 +131,6 @@ def grade_path(kata: Kata, path: Path, *, verbose: bool) -> Verdict:
     """Grade what lies at `path`, as its learner's own run."""
     submission = read_submission(kata, path)
     return grade(kata, submission, Terms(seed=learners_seed(kata), hashing=LEARNER, verbose=verbose))
-
-
-def grade_starter(kata: Kata) -> Verdict | None:
-    """What the untouched starter does with the same data, for the page to show beside a solved one."""
-    try:
-        starter = read_submission(kata, kata.folder, "the pristine starter")
-        return grade(kata, starter, Terms(learners_seed(kata), LEARNER, repeat=False, prove_fit=False))
-    except Problem:
-        # Only the comparison is lost.
-        return None
 
 
 def save(verdict: Verdict, folder: Path, before: Verdict | None, again: str) -> UsageProblem | None:

@@ -9,16 +9,19 @@ from checker.catalogue.digests import content_sha256
 from checker.checks.session import Findings, run_checks
 from checker.diagnosis.explain import diagnose
 from checker.diagnosis.stages import locate
-from checker.errors import UsageProblem
+from checker.errors import Problem, UsageProblem
 from checker.grading.fit import prove_fit
 from checker.grading.preload import find_preload
+from checker.grading.starters import keep_starter, learners_seed, recall_starter
 from checker.grading.versions import versions
 from checker.model.kata import Kata, Submission
 from checker.model.verdict import Case, CheckResult, KataFacts, SubmissionFacts, Timings, Verdict
 from checker.scoring import conclude, find_waiting, is_unstable, score
 from checker.serving.hosts import Hosts
 from checker.serving.launch import prepare_job
+from checker.serving.program import LEARNER
 from checker.serving.seam import Job
+from checker.submissions import read_starter
 from checker.workspace import assemble, change
 
 
@@ -42,11 +45,6 @@ class Terms:
     """The ids of the checks to run, and the verdict is about these alone; all if None."""
 
 
-def learners_seed(kata: Kata) -> str:
-    """The seed of a learner's own runs: the same each time, so that a failure can be looked into."""
-    return f"learner-{kata.id}"
-
-
 def grade(kata: Kata, submission: Submission, terms: Terms) -> Verdict:
     """Grade one submission.
 
@@ -61,6 +59,20 @@ def grade(kata: Kata, submission: Submission, terms: Terms) -> Verdict:
     """
     with Hosts(terms.hashing or terms.seed, find_preload(kata)) as hosts:
         return grade_together(kata, [submission], terms, hosts)[0]
+
+
+def grade_starter(kata: Kata) -> Verdict | None:
+    """What the untouched starter does in a learner's own run; None where that can't be found out."""
+    found = recall_starter(kata)
+    if found is None:
+        try:
+            starter = read_starter(kata)
+            terms = Terms(learners_seed(kata), hashing=LEARNER, repeat=False, prove_fit=False)
+            found = grade(kata, starter, terms)
+        except Problem:
+            return None
+        keep_starter(kata, found)
+    return found
 
 
 def grade_together(
@@ -131,7 +143,10 @@ def refuse_without_walls(missing: tuple[str, ...]) -> None:
 def check_starter(kata: Kata, starter: Submission, terms: Terms, hosts: Hosts) -> Findings:
     """Lay out the pristine starter's workspace and run the checks on it, once each."""
     job = lay_out(kata, starter, hosts)
-    return run_checks(kata, [job], terms.seed, hosts.round, repeat=False, verbose=terms.verbose)[0]
+    found = run_checks(kata, [job], terms.seed, hosts.round, repeat=False, verbose=terms.verbose)[0]
+    if terms.seed == learners_seed(kata):
+        keep_starter(kata, judge(kata, starter, found, terms, hosts.round(1).missing_walls()))
+    return found
 
 
 def lay_out(kata: Kata, submission: Submission, hosts: Hosts) -> Job:

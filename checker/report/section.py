@@ -56,6 +56,12 @@ class _Unindented(FileSystemLoader):
         return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE), name, is_fresh
 
 
+def compile_templates() -> None:
+    """Compile what `render_section` needs, which takes longer than rendering: for when there is nothing else to do."""
+    for name in ("section.html", "check.html", "exchange.html", "pair.html"):
+        _environment().get_template(name)
+
+
 def render_section(verdict: Verdict, before: Verdict | None = None, again: str = "") -> Markup:
     """Return the section, escaped and ready for the page.
 

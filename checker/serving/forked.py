@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
 from checker import wire
@@ -32,7 +31,6 @@ class ForkServer:
         self.rundir = rundir
         self.walled = walled
         self.keeper = Keeper()
-        self.helper = ThreadPoolExecutor(1, "get ready")
         self.disk = DiskWatch()
         self.missing: tuple[str, ...] = ()
         self.program = take_program(hash_seed, walled=walled)
@@ -95,7 +93,6 @@ class ForkServer:
         """End the server; it ends its boxes. One that is still warming up has none and is not waited for."""
         if not self.is_ready:
             self.process.kill()
-        self.helper.shutdown()
         self.program.end()
         self.keeper.close()
         self.disk.close()
@@ -109,41 +106,10 @@ class ForkedBox:
         self.job = job
         self.start_ms = 0.0
         self.opened: OpenBox | None = None
-        self.surroundings = PLAIN
-        """Those of the last app that was served."""
-        self.readied: Future[bool] | None = None
-
-    def get_ready(self) -> None:
-        """Begin to start the next served app, as it would be for the check that was: the judge has other work first."""
-        opened = self.opened
-        if self.surroundings == PLAIN and opened is not None and opened.ahead is not None:
-            self.readied = self.server.helper.submit(self.start_ahead, opened)
-
-    def start_ahead(self, opened: "OpenBox") -> bool:
-        """Let the next served app go in a pristine state, once nothing of the one before is left; whether it could."""
-        opened.bury()
-        if opened.has_ended() or not self.job.restore():
-            return False
-        ensure_room(self.job.data.path, self.job.limits)
-        return opened.let_go()
-
-    def take_readied(self, surroundings: Surroundings, *, keep_data: bool) -> bool:
-        """Whether the next app was begun, and can be had; one that can't is ended."""
-        readied, self.readied = self.readied, None
-        if readied is None or not readied.result():
-            return False
-        if surroundings == PLAIN and not keep_data:
-            return True
-        if self.opened is not None:
-            self.opened.drop_ahead()
-        return False
 
     def serve(self, surroundings: Surroundings = PLAIN, *, keep_data: bool = False) -> ForkedApp:
         """Fork a served app in a pristine state, its data aside with `keep_data`, and wait until it has started."""
-        is_ready = self.take_readied(surroundings, keep_data=keep_data)
-        self.surroundings = surroundings
-        if not is_ready:
-            self.make_pristine(keep_data=keep_data)
+        self.make_pristine(keep_data=keep_data)
         try:
             if self.opened is None:
                 self.open()
@@ -178,10 +144,6 @@ class ForkedBox:
 
     def end(self) -> None:
         """End the box with all its processes."""
-        readied, self.readied = self.readied, None
-        if readied is not None:
-            # What it may raise concerns a check that is not asked any more.
-            readied.exception()
         opened, self.opened = self.opened, None
         if opened is not None:
             opened.end()
@@ -298,19 +260,6 @@ class OpenBox:
             app.stop()
             raise
         return app
-
-    def let_go(self) -> bool:
-        """Have the app that was forked ahead start; False where there is none."""
-        if self.ahead is None or not self.ahead.is_there(self.job.limits.start_seconds):
-            return False
-        self.ahead.let_go(PLAIN)
-        return True
-
-    def drop_ahead(self) -> None:
-        """End the app that was forked ahead, which may have started."""
-        app, self.ahead = self.ahead, None
-        if app is not None:
-            app.stop()
 
     def learn_from(self, pid: object) -> None:
         """See which memory the first served app has written to: the next ones will write to it too."""

@@ -31,7 +31,6 @@ class ForkedApp:
         self.facts = Facts()
         self.output_file = OutputFile(box.job.limits.output_kib)
         self.path = box.server.rundir.socket_path()
-        self.may_go = False
         self.told: wire.Message | None = None
         self.pid: object = None
         self.pidfd: int | None = None
@@ -71,13 +70,13 @@ class ForkedApp:
         return self.pidfd is not None and not has_ended(self.pidfd)
 
     def start(self, seconds: float, surroundings: Surroundings) -> None:
-        """Tell it to go, if it was not told yet, and wait until uvicorn answers."""
+        """Tell it to go, and what is around it, and wait until uvicorn answers."""
         deadline = time.monotonic() + seconds
-        if not self.is_there(seconds) and not self.may_go:
+        self.box.budget.renew(self.box.job.limits)
+        if not self.is_there(seconds):
             hangs = self.told is None
             raise AppDidNotStart(hung("import", seconds, self.output()) if hangs else exited(self.output()))
-        if not self.may_go:
-            self.let_go(surroundings)
+        self.let_go(surroundings)
         while not self.facts.start and self.read_trace(deadline - time.monotonic()):
             pass
         if "started" not in self.facts.start:
@@ -85,8 +84,6 @@ class ForkedApp:
 
     def let_go(self, surroundings: Surroundings) -> None:
         """Tell it to go, and what is around it."""
-        self.may_go = True
-        self.box.budget.renew(self.box.job.limits)
         with suppress(OSError):
             self.go.sendall(wire.encode(surroundings.message()))
         if surroundings.listen is None:

@@ -10,7 +10,9 @@ import subprocess
 import sys
 
 from checker.serving.environment import clean_environment
+from checker.serving.processes import has_ended
 
+ENDING_SECONDS = 5.0
 LEARNER = "learner"
 """The seed that hash seeds of a learner's own runs are made from: known before the kata is."""
 
@@ -37,11 +39,12 @@ class Program:
     def end(self) -> None:
         """End it; once it is warm, it ends its boxes when it finds the socket closed."""
         self.control.close()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
+        # What `wait` does with a time-out is to look, and to sleep up to 50 ms between two looks.
+        pidfd = os.pidfd_open(self.process.pid)
+        if not has_ended(pidfd, ENDING_SECONDS):
             self.process.kill()
-            self.process.wait()
+        self.process.wait()
+        os.close(pidfd)
         if self.process.stderr is not None:
             self.process.stderr.close()
 

@@ -133,10 +133,6 @@ class Box(Protocol):
         """
         ...
 
-    def get_ready(self) -> None:
-        """Told when a check is over and others may follow: the next served app may be begun while nobody waits."""
-        ...
-
     def end(self) -> None:
         """End it with all its processes."""
         ...

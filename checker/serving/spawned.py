@@ -183,9 +183,6 @@ class SpawnedBox:
             raise
         return app
 
-    def get_ready(self) -> None:
-        """Nothing: interpreters are started ahead in any case."""
-
     def end(self) -> None:
         """Nothing outlives a check here."""
 

@@ -201,7 +201,7 @@ def test_memory_shared_at_import_is_fresh_for_every_check(check_app):
     assert [check.outcome for check in verdict.checks] == ["passed"] * 3
 
 
-def test_a_lifespan_that_writes_data_finds_none_at_each_check_though_it_starts_ahead(grade_app):
+def test_a_lifespan_that_writes_data_finds_none_at_each_check(grade_app):
     app = """
     import os, sqlite3
     from contextlib import asynccontextmanager
