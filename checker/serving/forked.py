@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from checker import wire
 from checker.errors import CheckerFault
+from checker.model.verdict import Output
 from checker.serving.budget import Budget, Keeper
 from checker.serving.disk import DiskWatch, Watched, ensure_room
 from checker.serving.environment import limits_message
@@ -222,11 +223,15 @@ class OpenBox:
         began = time.perf_counter()
         told = self.listen(seconds)
         if told is None:
-            raise AppDidNotStart(hung("import", seconds, self.output.read()))
+            raise AppDidNotStart(hung("import", seconds, self.printed()))
         if "imported" not in told:
-            raise AppDidNotStart(read_failure(told.get("failed"), self.job.app, self.output.read()))
+            raise AppDidNotStart(read_failure(told.get("failed"), self.job.app, self.printed()))
         self.holds_more = holds_more_than_memory(self.pid) or not self.job.is_pristine()
         return 1e3 * (time.perf_counter() - began)
+
+    def printed(self) -> Output:
+        """What the app printed while it was imported."""
+        return self.job.name_files(self.output.read())
 
     def listen(self, seconds: float) -> wire.Message | None:
         """The box's next message; an empty one where it ended or sent no message; None when time is up."""

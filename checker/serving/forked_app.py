@@ -143,7 +143,7 @@ class ForkedApp:
 
     def output(self) -> Output:
         """What it has printed so far."""
-        return self.output_file.read()
+        return self.box.job.name_files(self.output_file.read())
 
     def exceeded(self) -> tuple[str, ...]:
         """Which limits it has run into, in sentences."""

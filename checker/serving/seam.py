@@ -1,5 +1,6 @@
 """The seam between the judge and whatever serves an app: a fork server, or fresh interpreters."""
 
+import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -36,6 +37,13 @@ class Job:
             if self.data.is_itself():
                 return True
         return self.restore()
+
+    def name_files(self, output: Output) -> Output:
+        """The output with the app's own files named as its author knows them, not by where they lie for grading."""
+        place = f"{self.workspace.path}{os.sep}"
+        if place not in output.text:
+            return output
+        return output.model_copy(update={"text": output.text.replace(place, "")})
 
     def is_pristine(self) -> bool:
         """Whether both folders hold what they held in the beginning."""

@@ -233,7 +233,7 @@ class SpawnedApp:
         file = self.interpreter.output
         size = file.seek(0, 2)
         file.seek(max(0, size - keep))
-        return Output(text=file.read(keep).decode("utf-8", "replace"), size=size)
+        return self.job.name_files(Output(text=file.read(keep).decode("utf-8", "replace"), size=size))
 
     def exceeded(self) -> tuple[str, ...]:
         """Nothing: nobody counts outside."""

@@ -130,6 +130,7 @@ def test_what_an_app_prints_is_kept_with_the_check_it_printed_it_in(grade_app):
     printed = hello.cases[0].output.text
     assert printed.startswith("to output\nto error\n")
     assert "ZeroDivisionError" in printed
+    assert '\n  File "app.py", line ' in printed
     assert nothing.cases[0].output.text == ""
 
 
