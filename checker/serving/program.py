@@ -39,12 +39,13 @@ class Program:
     def end(self) -> None:
         """End it; once it is warm, it ends its boxes when it finds the socket closed."""
         self.control.close()
-        # What `wait` does with a time-out is to look, and to sleep up to 50 ms between two looks.
-        pidfd = os.pidfd_open(self.process.pid)
-        if not has_ended(pidfd, ENDING_SECONDS):
-            self.process.kill()
-        self.process.wait()
-        os.close(pidfd)
+        if self.process.poll() is None:
+            # What `wait` does with a time-out is to look, and to sleep up to 50 ms between two looks.
+            pidfd = os.pidfd_open(self.process.pid)
+            if not has_ended(pidfd, ENDING_SECONDS):
+                self.process.kill()
+            self.process.wait()
+            os.close(pidfd)
         if self.process.stderr is not None:
             self.process.stderr.close()
 
