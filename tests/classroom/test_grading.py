@@ -91,11 +91,13 @@ def test_a_run_that_was_left_goes_on_with_the_same_seed(mixed, outcomes, again: 
 
 
 def test_a_run_that_was_left_leaves_no_process_and_no_file(mixed, find_programs):
+    # Other tests' fork servers, which live as long as the session.
+    before = find_programs("checker.inside")
     left = mixed.begin()
     next(event for event in left if isinstance(event, Settled))
     left.close()
     assert find_programs("checker.classroom.worker") == []
-    assert find_programs("checker.inside") == []
+    assert set(find_programs("checker.inside")) <= set(before)
     assert [path for path in mixed.temporary.rglob("*") if path.name != f"roundtrip-{os.getuid()}"] == []
 
 
