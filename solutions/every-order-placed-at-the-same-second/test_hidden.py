@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from checker.checks import expect, expect_same, to_fix, to_keep
+from checker.checks import expect, expect_same, in_time_zone, to_fix, to_keep
 
 
 @to_fix(2, "If the order was sent without `placed_at`")
@@ -13,6 +13,13 @@ def test_each_order_without_a_time_gets_one(client, draw, steps):
     steps.expect_placed_now(client, draw)
     steps.place(client, draw, placed_at="2026-05-04T10:30:00Z")
     steps.expect_placed_now(client, draw)
+    steps.expect_placed_now(client, draw)
+
+
+@to_fix(2, "This time is in UTC")
+@in_time_zone("-05:00", "+05:30")
+def test_the_service_may_stand_anywhere(client, draw, steps):
+    """The time that an order gets is in UTC, whichever the service's own time zone is"""
     steps.expect_placed_now(client, draw)
 
 

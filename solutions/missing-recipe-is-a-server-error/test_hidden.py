@@ -32,7 +32,9 @@ def test_a_recipe_is_missing_until_it_is_written(client, draw, steps):
 
 
 @to_fix(3, "an empty one and one in capital letters too")
-@pytest.mark.parametrize("unit", ["", "KG", "cup", "gram", "0"], ids=["empty", "capitals", "cup", "word", "digit"])
+@pytest.mark.parametrize(
+    "unit", ["", "KG", "cup", "gram", "0", "g "], ids=["empty", "capitals", "cup", "word", "digit", "blank"]
+)
 def test_only_the_four_units_count(client, draw, steps, unit):
     """Any other unit is answered 400, for a recipe that is there"""
     steps.write_recipe(client, draw, "scones")
@@ -46,6 +48,15 @@ def test_weights_come_in_every_unit(client, draw, steps, unit):
     """A recipe is answered 200 in each of the four units"""
     recipe = steps.write_recipe(client, draw, "soup")
     expect(client.get("/recipes/soup", params={"unit": unit}), status=200, json=steps.in_unit(recipe, unit))
+
+
+@to_keep(1, "an ounce 28.35 and a pound 453.6; weights are rounded to three decimals")
+@pytest.mark.parametrize("unit", ["kg", "oz", "lb"])
+def test_a_hundredweight_is_exact(client, draw, steps, unit):
+    """Large weights are exact to three decimals too"""
+    recipe = {"title": draw.title(), "weights": {"flour": 90_000, "salt": 1, "yeast": 12_345}}
+    client.put("/recipes/bread", json=recipe)
+    expect(client.get("/recipes/bread", params={"unit": unit}), status=200, json=steps.in_unit(recipe, unit))
 
 
 @to_keep(4, "Others can be read all the same")

@@ -3,9 +3,9 @@
 from checker.checks import one_of
 
 
-def add_offer(client, draw, price):
-    """Put a drawn offer on show, and return it as it is promised."""
-    offer = {"name": draw.word(), "price": price}
+def add_offer(client, draw, price, name=None):
+    """Put an offer on show, under a drawn name if none is given, and return it as it is promised."""
+    offer = {"name": name or draw.word(), "price": price}
     response = client.post("/offers", json=offer)
     return offer | {"price": number(price), "id": response.json()["id"]}
 

@@ -64,6 +64,16 @@ def test_two_offers_at_one_price_are_two(client, draw, steps):
         expect(client.get(f"/offers/{offer['id']}"), status=200, json=offer)
 
 
+@to_keep(1, "that no other offer has")
+def test_two_stalls_sell_the_same(client, draw, steps):
+    """Two offers with the same name have an id each, and each keeps its price"""
+    offers = [steps.add_offer(client, draw, price, name="honey") for price in (12.5, 20, 16.1)]
+    expect_same("how many ids there are", 3, len({offer["id"] for offer in offers}))
+    expect(client.get("/offers"), status=200, json=offers)
+    for offer in offers:
+        expect(client.get(f"/offers/{offer['id']}"), status=200, json=offer)
+
+
 @to_keep(2, "404 where there is none")
 def test_an_unknown_offer_is_a_404(client, draw, steps):
     """An offer that nobody made is answered 404"""

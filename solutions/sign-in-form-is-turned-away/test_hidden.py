@@ -16,8 +16,10 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
         ("lena", "1+1=2 %20"),
         ("zoë müller", "grün & blau"),
         ("lena", '{"password": "x"}'),
+        ("Lena", "Three Blue Boats"),
+        (" otto ", " oars "),
     ],
-    ids=["blanks", "and-equals", "plus-percent", "umlauts", "braces"],
+    ids=["blanks", "and-equals", "plus-percent", "umlauts", "braces", "capitals", "outer-blanks"],
 )
 def test_every_character_counts(client, steps, name, password):
     """A name and a password with signs in them open a session, once they are encoded"""
@@ -57,7 +59,9 @@ def test_the_other_fields_change_nothing(client, draw, steps, fields):
 
 
 @to_fix(4, "a wrong password or the name of nobody")
-@pytest.mark.parametrize("which", ["other-case", "blank-after", "of-somebody-else", "name-of-nobody"])
+@pytest.mark.parametrize(
+    "which", ["other-case", "blank-after", "of-somebody-else", "name-of-nobody", "name-in-capitals"]
+)
 def test_only_the_right_password_counts(client, draw, steps, which):
     """A password that is nearly right, another member's, or without a member is answered 401"""
     name, password, other = draw.word(), f"{draw.token()}x", draw.token()
@@ -68,6 +72,7 @@ def test_only_the_right_password_counts(client, draw, steps, which):
         "blank-after": (name, f"{password} "),
         "of-somebody-else": (name, other),
         "name-of-nobody": (f"{name}-3", password),
+        "name-in-capitals": (name.upper(), password),
     }[which]
     expect(steps.sign_in(client, *form, grant_type="password"), status=401)
 
