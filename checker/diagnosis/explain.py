@@ -57,10 +57,10 @@ RULES: tuple[Rule, ...] = (
     route.it_answered_500_itself,
     response.it_failed_after_it_had_answered,
     # It went on where it should have stopped, or stopped for another reason.
+    route.an_exception_became_the_body,
     data.it_was_taken_twice,
     data.it_was_removed_and_is_there,
     data.it_was_shown_to_another,
-    route.an_exception_became_the_body,
     route.it_answered_as_if_all_were_well,
     route.it_refused_for_another_reason,
     response.it_says_nothing_has_changed,
