@@ -218,6 +218,12 @@ EXAMPLES = {
         "POST /a {} -> 201\nserver /a\nraised sqlalchemy.exc.IntegrityError: UNIQUE\nstatus: 409 != 201",
         "POST /a {} -> 201\nserver /a\nstatus: 409 != 201",
     ),
+    "route.an_exception_became_the_body": Example(
+        "route",
+        "the members of an exception",
+        'GET /a -> 200 {"status_code": 404, "detail": "No", "headers": null}\nstatus: 404 != 200',
+        'GET /a -> 200 {"detail": "No"}\nstatus: 404 != 200',
+    ),
     "data.it_was_taken_twice": Example(
         "data",
         "since exchange 1",
@@ -235,12 +241,6 @@ EXAMPLES = {
         "by somebody else",
         'POST /a [Cookie: s=1] {} -> 201 {"id": 5}\nGET /a/5 [Cookie: s=2] -> 200\nstatus: 404 != 200',
         'POST /a [Cookie: s=1] {} -> 201 {"id": 5}\nGET /a/5 [Cookie: s=1] -> 200\nstatus: 404 != 200',
-    ),
-    "route.an_exception_became_the_body": Example(
-        "route",
-        "the members of an exception",
-        'GET /a -> 200 {"status_code": 404, "detail": "No", "headers": null}\nstatus: 404 != 200',
-        'GET /a -> 200 {"detail": "No"}\nstatus: 404 != 200',
     ),
     "route.it_answered_as_if_all_were_well": Example(
         "route",
