@@ -14,12 +14,17 @@ def content_sha256(kata: Kata) -> str:
     Dotfiles and `__pycache__` do not count. Every part is preceded by its length, so that no two contents read alike.
     """
     digest = hashlib.sha256()
+    for name, path in content_files(kata):
+        for part in (name.encode(), path.read_bytes()):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def content_files(kata: Kata) -> Iterator[tuple[str, Path]]:
+    """The files that count, each with its name: `kata/` or `solution/` and the path in there, with slashes."""
     for label, folder in (("kata", kata.folder), ("solution", kata.solution)):
         for path in _files(folder) if folder else ():
-            name = f"{label}/{path.relative_to(folder).as_posix()}" if folder else ""
-            for part in (name.encode(), path.read_bytes()):
-                digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()
+            yield (f"{label}/{path.relative_to(folder).as_posix()}" if folder else ""), path
 
 
 def _files(folder: Path) -> Iterator[Path]:

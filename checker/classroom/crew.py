@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from checker.classroom.frames import Facts
+from checker.classroom.hiring import Grader, Hiring, Said
 from checker.classroom.tasks import Spool, Task
-from checker.classroom.workers import Said, Worker, end_all
+from checker.classroom.workers import end_all
 from checker.errors import UsageProblem
 from checker.model.entry import Result
 from checker.model.kata import Kata
@@ -22,7 +23,8 @@ STRIKES = 2
 FAILED_STARTS = 3
 """So many workers in a row may fail to start before those who wait for one are told so."""
 IN_A_ROW = 10
-"""So many faults without a verdict between them, and no submission is the cause of it: the run is given up."""
+"""So many faults without a verdict between them, and no submission is the cause of it: the run is given up. It is twice
+the number of workers where those are more: a machine that ends takes all of its workers along."""
 RENEWED_AFTER = 200
 """How many submissions a worker is given. It grows by 12 MiB with the first hundred and then no more; starting another
 costs as much processor time as grading ten."""
@@ -54,7 +56,7 @@ class Faulted:
 class Hand:
     """A worker and what it has been given."""
 
-    worker: Worker
+    worker: Grader
     kata: str
     left: int
     """How many submissions it may still be given before it is renewed."""
@@ -68,21 +70,21 @@ class Hand:
 class Crew:
     """The workers of a run. They are renewed after `RENEWED_AFTER` submissions, so that none grows with the class."""
 
-    def __init__(self, orders: Mapping[str, Facts], katas: Mapping[str, Kata], spool: Spool, size: int) -> None:
+    def __init__(self, orders: Mapping[str, Facts], katas: Mapping[str, Kata], spool: Spool, hiring: Hiring) -> None:
         """Prepare; nothing is started before there is something to do.
 
         Args:
             orders: What a worker for each kata is told first, by slug.
             katas: Whose limits say how long a worker may be silent.
             spool: Where submissions wait.
-            size: How many work at once.
+            hiring: Where those who work come from.
         """
         self.orders = orders
         self.katas = katas
         self.spool = spool
-        self.size = size
+        self.hiring = hiring
         self.waiting: dict[str, deque[Task]] = {slug: deque() for slug in orders}
-        self.hands: dict[Worker, Hand] = {}
+        self.hands: dict[Grader, Hand] = {}
         self.said: queue.SimpleQueue[Said] = queue.SimpleQueue()
         self.failed_starts: Counter[str] = Counter()
         self.in_a_row = 0
@@ -102,9 +104,9 @@ class Crew:
             self.add(task)
         else:
             yield Faulted(task, what, todo)
-        if self.in_a_row >= IN_A_ROW:
+        if self.in_a_row >= max(IN_A_ROW, 2 * self.hiring.size()):
             for slug in self.waiting:
-                yield from self.give_up(slug, f"The last {IN_A_ROW} tries of the run all failed: {what}", todo)
+                yield from self.give_up(slug, f"The last {self.in_a_row} tries of the run all failed: {what}", todo)
 
     def give_up(self, slug: str, what: str, todo: str) -> Iterator[Faulted]:
         """Tell everybody who waits that it is in vain."""
@@ -122,7 +124,7 @@ class Crew:
         """
         try:
             self.start_workers()
-            while self.hands:
+            while self.hands or self.can_go_on():
                 yield from self.hear()
                 self.start_workers()
             # Workers would not start any more, and those that did had taken all that each may.
@@ -134,14 +136,21 @@ class Crew:
 
     def start_workers(self) -> None:
         """Start as many as are missing, for the katas with the most tasks for each of their workers."""
-        while len(self.hands) < self.size:
+        while len(self.hands) < self.hiring.size():
             slug = max(self.waiting, key=self.need, default=None)
             if slug is None or self.need(slug) <= 0:
                 return
             limits = self.katas[slug].limits
             patience = limits.submission_seconds + limits.check_seconds + 3 * limits.start_seconds + SLACK_SECONDS
-            worker = Worker(self.said, self.orders[slug], patience)
+            avoid = set.intersection(*(task.struck_at for task in self.waiting[slug]))
+            worker = self.hiring.hire(self.said, self.orders[slug], patience, avoid)
+            if worker is None:
+                return
             self.hands[worker] = Hand(worker, slug, RENEWED_AFTER)
+
+    def can_go_on(self) -> bool:
+        """Whether there is work left that somebody can be hired for, after a while."""
+        return any(self.need(slug) > 0 for slug in self.waiting) and self.hiring.recover()
 
     def need(self, slug: str) -> float:
         """How many tasks of a kata wait for each worker that it would then have; 0 where no more workers are of use."""
@@ -184,17 +193,28 @@ class Crew:
 
     def hand_out(self, hand: Hand) -> None:
         """Give a worker the next chunk: smaller ones towards the end, so that all end at about the same time."""
-        waiting = self.waiting[hand.kata]
-        size = min(hand.left, AT_A_TIME, ceil(len(waiting) / (2 * self.size)))
-        if size == 0:
+        size = min(hand.left, AT_A_TIME, ceil(len(self.waiting[hand.kata]) / (2 * max(1, self.hiring.size()))))
+        chosen = self.choose(hand, size)
+        if not chosen:
             hand.is_dismissed = True
             hand.worker.dismiss()
             return
-        hand.given.extend(waiting.popleft() for _ in range(size))
-        hand.left -= size
+        hand.given.extend(chosen)
+        hand.left -= len(chosen)
         parts = [self.spool.take(task) for task in hand.given]
         numbers = [task.number for task in hand.given]
         hand.worker.tell({"numbers": numbers, "sizes": [*map(len, parts)]}, b"".join(parts))
+
+    def choose(self, hand: Hand, size: int) -> list[Task]:
+        """Take the next tasks for a worker; what came to a fault where it works is left to others, if there are any."""
+        place, waiting = hand.worker.place, self.waiting[hand.kata]
+        left_to_others = [task for task in waiting if place in task.struck_at]
+        if left_to_others and not self.hiring.has_other_than(place):
+            left_to_others = []
+        chosen = [task for task in waiting if task not in left_to_others][:size]
+        for task in chosen:
+            waiting.remove(task)
+        return chosen
 
     def let_go(self, hand: Hand) -> Iterator[Faulted]:
         """Bury a worker that has ended; what it had not done is handed out again.
@@ -206,10 +226,11 @@ class Crew:
         how = hand.worker.bury()
         trouble = hand.trouble or {"fault": True, "unfit": False, "what": how, "todo": "Run the same command again."}
         what, todo = self.last_trouble = trouble["what"], trouble["todo"]
-        if not trouble["fault"] and not self.has_begun:
+        if not trouble["fault"] and not self.has_begun and not self.hiring.has_other_than(hand.worker.place):
             raise UsageProblem(what, todo)
         if hand.given:
             suspect = hand.given.popleft()
+            suspect.struck_at.add(hand.worker.place)
             self.waiting[hand.kata].extendleft(reversed(hand.given))
             yield from self.strike(suspect, what, todo)
         elif not hand.is_dismissed and not hand.is_ready:

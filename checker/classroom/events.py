@@ -52,6 +52,8 @@ class Ended:
     """Verdicts of this command."""
     faults: int
     """Submissions that this command could not grade, through no fault of the learners'."""
+    notes: tuple[str, ...] = ()
+    """Which machines of a cluster took no part, and why."""
 
 
 Event = Began | Settled | PagesBegan | PageMade | Ended

@@ -1,10 +1,12 @@
-"""What a class run and its workers say to each other over pipes: a line of JSON, then the bytes it announces.
+"""What a class run and its workers say to each other over pipes or a cluster: a line of JSON, then bytes.
 
 Both ends are ours; nothing of a submission but its bytes and what a verdict holds comes along.
 """
 
 import base64
+import io
 import json
+from collections.abc import Iterator
 from typing import IO, Any
 
 from checker.model.kata import Submission
@@ -44,3 +46,21 @@ def decode_submission(content: bytes) -> Submission:
     facts = json.loads(content)
     files = {path: base64.b64decode(coded) for path, coded in facts["files"].items()}
     return Submission(name=facts["name"], files=files)
+
+
+def pack_frame(facts: Facts, payload: bytes = b"") -> bytes:
+    """One frame as bytes."""
+    stream = io.BytesIO()
+    write_frame(stream, facts, payload)
+    return stream.getvalue()
+
+
+def unpack_frames(content: bytes) -> Iterator[Frame]:
+    """The frames that stand one behind the other; one that is cut off is none.
+
+    Raises:
+        ValueError, KeyError, TypeError: They are not frames.
+    """
+    stream = io.BytesIO(content)
+    while (frame := read_frame(stream)) is not None:
+        yield frame

@@ -1,6 +1,6 @@
 """Grades a class: sorts out what was handed in, has it graded, keeps each verdict at once, and makes the overview."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from checker.catalogue import content_sha256
 from checker.classroom.crew import Crew, Faulted, Graded
 from checker.classroom.events import Began, Ended, Event, PageMade, PagesBegan, Settled
 from checker.classroom.frames import Facts
+from checker.classroom.hiring import Hiring
 from checker.classroom.pages import make_pages
 from checker.classroom.runs import Run, end_last, read_runs, take_up, write_runs
 from checker.classroom.shelf import (
@@ -22,6 +23,7 @@ from checker.classroom.shelf import (
     store_verdict,
 )
 from checker.classroom.tasks import Spool, Task
+from checker.classroom.workers import Here
 from checker.errors import UsageProblem
 from checker.exports.grades import make_grades
 from checker.grading.flow import digest
@@ -45,6 +47,9 @@ class Plan:
     kata: str | None
     """The only one's slug; None where each learner may have handed in several."""
     workers: int
+    """How many work at once on this machine, on pages in any case."""
+    hire: Callable[[], Hiring] | None = None
+    """Where those who grade come from; this machine where it is None."""
     again: bool = False
     require_walls: bool = True
     pages: bool = True
@@ -60,6 +65,7 @@ class ClassRun:
         self.graded = 0
         self.faults: dict[str, Entry] = {}
         """By folder. Kept here as well, since a full disk keeps none."""
+        self.notes: tuple[str, ...] = ()
 
     def events(self, received: Iterable[Received]) -> Generator[Event, None, None]:
         """Grade everybody.
@@ -130,13 +136,17 @@ class ClassRun:
 
     def grade(self, tasks: list[Task], run: Run, spool: Spool) -> Iterator[Event]:
         """Have the tasks graded."""
+        if not tasks:
+            return
         orders = {slug: self.order(slug, run) for slug in {task.kata for task in tasks}}
-        crew = Crew(orders, self.plan.katas, spool, self.plan.workers)
-        for task in tasks:
-            crew.add(task)
-        with closing(crew.work()) as outcomes:
-            for outcome in outcomes:
-                yield from self.settle(outcome, crew)
+        with self.plan.hire() if self.plan.hire else Here(self.plan.workers) as hiring:
+            crew = Crew(orders, self.plan.katas, spool, hiring)
+            for task in tasks:
+                crew.add(task)
+            with closing(crew.work()) as outcomes:
+                for outcome in outcomes:
+                    yield from self.settle(outcome, crew)
+            self.notes = hiring.notes()
 
     def order(self, slug: str, run: Run) -> Facts:
         """What a worker is told first."""
@@ -185,7 +195,7 @@ class ClassRun:
         entries = sorted(found, key=lambda entry: (entry.receipt.learner.casefold(), entry.receipt.kata, entry.folder))
         replace_file(self.plan.out / "grades.csv", make_grades(entries))
         replace_file(self.plan.out / "index.html", make_overview(entries).encode())
-        return Ended(tuple(entries), self.graded, len(self.faults))
+        return Ended(tuple(entries), self.graded, len(self.faults), self.notes)
 
 
 def make_receipt(one: Received) -> Receipt:

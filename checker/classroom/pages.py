@@ -4,7 +4,8 @@ import queue
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
-from checker.classroom.workers import Said, Worker, end_all
+from checker.classroom.hiring import Grader, Said
+from checker.classroom.workers import Worker, end_all
 
 PATIENCE_SECONDS = 120.0
 TRIES = 2
@@ -32,11 +33,11 @@ def make_pages(folders: Sequence[Path], size: int) -> Generator[str, None, None]
 def make_once(names: Sequence[str], size: int, undone: list[str]) -> Iterator[str]:
     """Share the pages out; what a worker that ended left undone is added to `undone`."""
     said: queue.SimpleQueue[Said] = queue.SimpleQueue()
-    waiting: dict[Worker, list[str]] = {}
+    waiting: dict[Grader, list[str]] = {}
     try:
         for number in range(min(size, len(names))):
             share = list(names[number::size])
-            worker = Worker(said, {"pages": share}, PATIENCE_SECONDS)
+            worker: Grader = Worker(said, {"pages": share}, PATIENCE_SECONDS)
             waiting[worker] = share
             worker.dismiss()
         while waiting:

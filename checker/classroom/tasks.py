@@ -1,7 +1,7 @@
 """What is still to be graded, and the file where it waits, so that memory does not grow with a class."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.classroom.frames import encode_submission
@@ -25,6 +25,8 @@ class Task:
     size: int
     strikes: int = 0
     """How often grading it came to a fault of the checker; it is tried twice."""
+    struck_at: set[str] = field(default_factory=set)
+    """The places where that was."""
 
 
 class Spool:

@@ -1,4 +1,4 @@
-"""Starts worker programs, speaks to them and ends them; what they do is theirs and what is done with it the run's."""
+"""Starts worker programs here, speaks to them and ends them; what they do is theirs, what is done with it the run's."""
 
 import os
 import queue
@@ -7,9 +7,11 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
-from checker.classroom.frames import Facts, Frame, read_frame, write_frame
+from checker.classroom.frames import Facts, read_frame, write_frame
+from checker.classroom.hiring import Grader, Said
 
 PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "XDG_CACHE_HOME", "SYSTEMROOT", "TEMP", "TMP")
 PASSED_ON_FROM = ("ROUNDTRIP_", "COVERAGE_", "COV_CORE_")
@@ -17,7 +19,8 @@ ENDING_SECONDS = 10.0
 """How long a worker may take to end what it has started."""
 LAST_WORDS = 1000
 
-Said = tuple["Worker", Frame | None]
+HERE = "this machine"
+"""The one place where these work."""
 
 
 def count_processors() -> int:
@@ -33,7 +36,9 @@ def worker_environment() -> dict[str, str]:
 class Worker:
     """One worker's process."""
 
-    def __init__(self, said: "queue.SimpleQueue[Said]", order: Facts, patience: float) -> None:
+    place = HERE
+
+    def __init__(self, said: queue.SimpleQueue[Said], order: Facts, patience: float) -> None:
         """Start it.
 
         Args:
@@ -118,7 +123,43 @@ class Worker:
         return f" Its last words: {words}" if words else ""
 
 
-def end_all(workers: list[Worker]) -> None:
+class Here:
+    """Has workers of this machine hired; a context manager, as those who hire elsewhere have to be."""
+
+    def __init__(self, most: int) -> None:
+        """So many at once."""
+        self.most = most
+
+    def __enter__(self) -> "Here":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def size(self) -> int:
+        """How many can work at once."""
+        return self.most
+
+    def hire(
+        self, said: queue.SimpleQueue[Said], order: Facts, patience: float, avoid: Collection[str]
+    ) -> Grader | None:
+        """Start a worker; there is no other place than this."""
+        return Worker(said, order, patience)
+
+    def has_other_than(self, place: str) -> bool:
+        """Whether work can be done anywhere else."""
+        return False
+
+    def recover(self) -> bool:
+        """Nobody comes back here."""
+        return False
+
+    def notes(self) -> tuple[str, ...]:
+        """Nothing is to be told of this machine."""
+        return ()
+
+
+def end_all(workers: Sequence[Grader]) -> None:
     """End workers, all at once."""
     for worker in workers:
         worker.interrupt()

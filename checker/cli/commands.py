@@ -75,6 +75,7 @@ app = typer.Typer(
 )
 kata_app = typer.Typer(cls=Commands, rich_markup_mode=None)
 class_app = typer.Typer(cls=Commands, rich_markup_mode=None)
+cluster_app = typer.Typer(cls=Commands, rich_markup_mode=None)
 
 COMMANDS = {
     "list": ("learner", "list_katas"),
@@ -96,7 +97,13 @@ KATA_COMMANDS = {
 """The same for those of `checker kata`."""
 CLASS_COMMANDS = {"grade": ("instructor", "grade_submissions")}
 """The same for those of `checker class`."""
-GROUPS = {"kata": (kata_app, KATA_COMMANDS), "class": (class_app, CLASS_COMMANDS)}
+CLUSTER_COMMANDS = {"keys": ("cluster", "make_cluster_keys")}
+"""The same for those of `checker cluster`."""
+GROUPS = {
+    "kata": (kata_app, KATA_COMMANDS),
+    "class": (class_app, CLASS_COMMANDS),
+    "cluster": (cluster_app, CLUSTER_COMMANDS),
+}
 
 
 def register(word: str) -> None:
@@ -144,6 +151,13 @@ def kata(context: typer.Context) -> None:
 @class_app.callback(invoke_without_command=True)
 def klass(context: typer.Context) -> None:
     """For instructors: grade a whole class."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@cluster_app.callback(invoke_without_command=True)
+def cluster(context: typer.Context) -> None:
+    """For instructors: grade on several machines."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 

@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,9 +14,11 @@ from checker.bench.where import expand
 from checker.catalogue import Collection, open_collection
 from checker.classroom.events import Began, Ended, PageMade
 from checker.classroom.grading import ClassRun, Plan
+from checker.classroom.hiring import Hiring
 from checker.classroom.workers import count_processors
 from checker.cli import exits
 from checker.cli.class_progress import Account, shown
+from checker.cli.cluster import require_cluster
 from checker.cli.options import Katas
 from checker.cli.screen import Console, outlasting_the_reader
 from checker.errors import UsageProblem
@@ -53,6 +55,25 @@ Workers = Annotated[
         "--workers", min=1, max=256, help="How many grade at once (default: as many as processors).", show_default=False
     ),
 ]
+ClusterAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="URL",
+        help="Grade on a dask cluster: tls://HOST:PORT, or local to start one here.",
+        show_default=False,
+    ),
+]
+Keys = Annotated[
+    Path | None,
+    typer.Option(
+        "--keys",
+        metavar="DIR",
+        help="The keys of that cluster, from `checker cluster keys`.",
+        show_default=False,
+        callback=expand,
+    ),
+]
 Again = Annotated[bool, typer.Option("--again", help="Grade everybody anew; the verdicts so far are kept beside.")]
 NoWalls = Annotated[
     bool, typer.Option("--no-walls", help="Grade also where a wall is missing: only for code you trust.")
@@ -69,6 +90,8 @@ def grade_submissions(
     names: Names = None,
     katas: Katas = None,
     workers: Workers = None,
+    cluster: ClusterAddress = None,
+    keys: Keys = None,
     again: Again = False,
     no_walls: NoWalls = False,
     no_pages: NoPages = False,
@@ -84,12 +107,14 @@ def grade_submissions(
     collection = open_collection(katas)
     kata, sources = read_words([first, *(more or ())], collection, several=all_katas)
     refuse_mixed_folders(out, sources)
+    named = {each.slug: each for each in (collection.katas() if kata is None else [kata])}
     plan = Plan(
         out=out,
         root=collection.root,
-        katas={each.slug: each for each in (collection.katas() if kata is None else [kata])},
+        katas=named,
         kata=None if kata is None else kata.slug,
         workers=workers or count_processors(),
+        hire=find_cluster(cluster, keys, named, workers),
         again=again,
         require_walls=not no_walls,
         pages=not no_pages,
@@ -101,9 +126,29 @@ def grade_submissions(
             print(json.dumps(facts(plan, heard, ended, time.monotonic() - began), indent=2))
         else:
             print_summary(plan, heard, ended, time.monotonic() - began)
-    for problem in (*heard.left_out, *problems):
+    for problem in (*heard.left_out, *problems, *ended.notes):
         typer.echo(f"Note: {visible(problem, keep='')}", err=True)
     raise typer.Exit(exits.FAULT if ended.faults or problems else exits.SOLVED)
+
+
+def find_cluster(
+    address: str | None, keys: Path | None, katas: Mapping[str, Kata], workers: int | None
+) -> Callable[[], Hiring] | None:
+    """What hires on a cluster; None where none is named.
+
+    Raises:
+        UsageProblem: The cluster can't be used as it is named.
+    """
+    if address is None:
+        if keys is not None:
+            raise UsageProblem("--keys is for a cluster, and none is named.", "Name it with --cluster tls://HOST:PORT.")
+        return None
+    require_cluster()
+    from checker.classroom.cluster import LOCAL, Cluster
+
+    most = (workers or count_processors()) if address == LOCAL else workers
+    cluster = Cluster(address, keys, katas, most)
+    return lambda: cluster
 
 
 def read_words(words: list[str], collection: Collection, *, several: bool) -> tuple[Kata | None, list[Path]]:
@@ -201,6 +246,7 @@ def facts(plan: Plan, began: Began, ended: Ended, seconds: float) -> Mapping[str
         "earlier_attempts": began.earlier,
         "checker_faults": ended.faults,
         "left_out": list(began.left_out),
+        "took_no_part": list(ended.notes),
         "submissions": [entry_facts(entry) for entry in ended.entries],
     }
 

@@ -49,6 +49,8 @@ class Label:
     """The platform's number of the file, which grows with time."""
     is_typed: bool = False
     """Text or a link that was typed into the platform, and no file."""
+    is_late: bool = False
+    """Whether the platform says that it came after the time it was due."""
 
 
 def read_label(name: str) -> Label | None:
@@ -72,6 +74,7 @@ def _canvas(found: re.Match[str]) -> Label:
         attempt=int(again["times"]) + 1 if again and again["times"] else None,
         order=int(found["file"] or 0),
         is_typed=bool(found["typed"]),
+        is_late=bool(found["late"]),
     )
 
 

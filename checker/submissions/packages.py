@@ -14,6 +14,8 @@ from checker.submissions.picking import has_editable
 
 LISTS = (".csv", ".json", ".yml", ".yaml", ".toml", ".md", ".log", ".lock")
 """Endings of files that lie beside submissions and are none."""
+LATE = "handed in late, as Canvas says"
+"""Nothing is taken off for it: that is for the instructor to decide."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def _labelled(entry: Entry, label: Label, wanted: Wanted) -> Package:
         attempt=label.attempt,
         order=label.order,
         kata=wanted.kata_in(label.inner)[0] if not wanted.only else "",
+        notes=(LATE,) if label.is_late else (),
         is_named=True,
     )
 

@@ -1,11 +1,12 @@
 """Times `checker class grade` on a class side by side with a cold pytest and a TestClient for each submission.
 
-    python tests/benchmarks/class_grade.py [--count N] [--sample N] [--workers N]
+    python tests/benchmarks/class_grade.py [--count N] [--sample N] [--workers N] [--cluster N]
 
 The class is a mix: six of ten are right, two are wrong, one is no Python, one takes 20 ms longer for each answer. Walls
 and spans are on. Plain pytest grades a sample of the same mix, a fresh process for each, as many at once as there are
 workers; its time for the class is that of the sample, scaled. Half of the sample is timed before and half after ours,
-so that a machine that slows down favours neither. Pages are made by a second command and timed apart.
+so that a machine that slows down favours neither. Pages are made by a second command and timed apart. With --cluster
+the same class is graded once more by a local dask cluster of so many workers, start and end of it included.
 """
 
 import argparse
@@ -18,13 +19,15 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 COLLECTION = Path(__file__).with_name("collection")
 KATA = "notes-come-back-empty"
 AT_LEAST = 6.0
+AT_MOST_SLOWER = 15.0
+"""Percent, through a local cluster of as many workers."""
 KINDS = ("right", "right", "right", "wrong", "right", "broken", "wrong", "right", "right", "slow")
 SLOW = """
 
@@ -139,9 +142,11 @@ class Figures:
     page_seconds: float
     page_memory: float
     plain_each: float
+    cluster_seconds: float = 0.0
+    cluster_memory: float = 0.0
 
 
-def measure(count: int, sample: int, workers: int) -> Figures:
+def measure(count: int, sample: int, workers: int, cluster: int) -> Figures:
     """Grade a class in both ways."""
     with tempfile.TemporaryDirectory(prefix="roundtrip-benchmark-") as name:
         downloads, copies, reports = (Path(name, part) for part in ("downloads", "copies", "reports"))
@@ -152,9 +157,21 @@ def measure(count: int, sample: int, workers: int) -> Figures:
         told, seconds, memory = grade(downloads, reports, workers, "--no-pages")
         after = plain(copies, names[sample // 2 :], workers)
         _, page_seconds, page_memory = grade(downloads, reports, workers)
+        verify(told)
+        figures = Figures(seconds, memory, page_seconds, page_memory, (before + after) / sample)
+        if not cluster:
+            return figures
+        told, seconds, memory = grade(
+            downloads, Path(name, "from-cluster"), cluster, "--no-pages", "--cluster", "local"
+        )
+        verify(told)
+        return replace(figures, cluster_seconds=seconds, cluster_memory=memory)
+
+
+def verify(told: dict[str, Any]) -> None:
+    """Each got the verdict that it must get."""
     for one in told["submissions"]:
         assert one["conclusion"] == CONCLUSIONS[KINDS[int(one["folder"][-5:]) % 10]], one
-    return Figures(seconds, memory, page_seconds, page_memory, (before + after) / sample)
 
 
 def report(found: Figures, count: int, sample: int, workers: int) -> float:
@@ -165,10 +182,15 @@ def report(found: Figures, count: int, sample: int, workers: int) -> float:
         ("pytest, TestClient", found.plain_each * count, f"scaled from {sample}, {workers} at a time"),
     )
     print(f"{count} submissions of ten checks, {workers} workers, walls and spans on:")
+    if found.cluster_seconds:
+        rows += (("on a local cluster", found.cluster_seconds, f"{found.cluster_memory:6.0f} MiB in all processes"),)
     for what, seconds, more in rows:
         print(f"  {what:22}{seconds:8.1f} s {count / seconds:8.2f} a second   {more}")
     ratio = found.plain_each * count / found.seconds
     print(f"checker class grade is {ratio:.1f} times as fast as pytest (asked: at least {AT_LEAST:g}).")
+    if found.cluster_seconds:
+        slower = 100 * (found.cluster_seconds / found.seconds - 1)
+        print(f"The local cluster is {slower:.0f} percent slower (asked: at most {AT_MOST_SLOWER:g}).")
     return ratio
 
 
@@ -181,9 +203,12 @@ def main() -> int:
     parser.add_argument(
         "--workers", type=int, default=cores, help=f"how many at once, on both sides (default: {cores})"
     )
+    parser.add_argument(
+        "--cluster", type=int, default=0, help="also on a local cluster of so many workers (default: not)"
+    )
     parser.add_argument("--strict", action="store_true", help="exit with 1 if the ratio is not as asked")
     chosen = parser.parse_args()
-    found = measure(chosen.count, chosen.sample, chosen.workers)
+    found = measure(chosen.count, chosen.sample, chosen.workers, chosen.cluster)
     ratio = report(found, chosen.count, chosen.sample, chosen.workers)
     return 1 if chosen.strict and ratio < AT_LEAST else 0
 

@@ -115,9 +115,15 @@ def right() -> str:
 
 @pytest.fixture
 def find_programs() -> Callable[[str], list[int]]:
-    """Find programs that have descended from this process, by a word of their command line."""
+    """Find programs that have descended from this process since, by a word of their command line.
+
+    Fork servers that a whole test session shares are older.
+    """
 
     def find(word: str) -> list[int]:
+        return [pid for pid in find_all(word) if pid not in older]
+
+    def find_all(word: str) -> list[int]:
         found, waiting = [], [os.getpid()]
         while waiting:
             pid = waiting.pop()
@@ -131,4 +137,5 @@ def find_programs() -> Callable[[str], list[int]]:
                 continue
         return found
 
+    older = set(find_all(""))
     return find

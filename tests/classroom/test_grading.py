@@ -11,7 +11,7 @@ from datetime import datetime
 
 import pytest
 
-from checker.classroom import crew
+from checker.classroom import crew, workers
 from checker.classroom.events import Began, Ended, PageMade, Settled
 from checker.classroom.grading import ClassRun
 from checker.classroom.workers import Worker, worker_environment
@@ -116,7 +116,7 @@ def test_the_seed_is_the_instructors_secret(mixed):
 def test_workers_are_renewed(make_class, right, monkeypatch):
     monkeypatch.setattr(crew, "RENEWED_AFTER", 2)
     started = []
-    monkeypatch.setattr(crew, "Worker", lambda *order: started.append(order) or Worker(*order))
+    monkeypatch.setattr(workers, "Worker", lambda *order: started.append(order) or Worker(*order))
     klass = make_class(**{f"learner{number}": right for number in range(5)})
     assert klass.grade(workers=1)[-1].graded == 5
     assert len(started) == 3

@@ -87,6 +87,24 @@ def test_a_download_of_canvas_is_read(read, lay_out, make_zip):
     assert len(found) == 5
 
 
+def test_what_canvas_calls_late_has_a_note_and_everything_else_has_none(read, lay_out, make_zip):
+    names = {
+        "okafortamsin_LATE_12345_67892_app.py": APP,
+        "valerobin_LATE_12346_67894_handin.zip": make_zip({"app.py": APP}),
+        "LATE_anon_aB3xZ_67895_app.py": APP,
+        "fernash_LATE_12347_text.html": "<p>app = 1</p>",
+        "latebirch_12348_67896_app.py": APP,
+    }
+    late = {each.learner: "handed in late, as Canvas says" in each.notes for each in read(lay_out(names))}
+    assert late == {
+        "okafortamsin": True,
+        "valerobin": True,
+        "anonymous aB3xZ": True,
+        "fernash": True,
+        "latebirch": False,
+    }
+
+
 def test_two_versions_from_canvas_are_two_attempts(read, lay_out):
     found = read(lay_out({"oka_1_71_app-1.py": b"2", "oka_1_70_app.py": b"1", "oka_1_69_notes.txt": b""}))
     assert [(each.attempt, each.is_latest, each.submission.files["app.py"]) for each in found] == [
