@@ -25,6 +25,7 @@ from checker import wire
 if TYPE_CHECKING:
     import httpx2
 
+TRACER = "checker.standin"
 KEPT_BODY_BYTES = 8 * 1024
 """How much of a request's body the double is told."""
 HEADERS = 40
@@ -40,12 +41,19 @@ class Double:
     connection: socket.socket | None = None
     rest = b""
     lock = threading.Lock()
+    tracer: trace.Tracer | None = None
+    """Records what is asked; whatever the app itself uses, where there is none."""
 
 
 def connect(connection: socket.socket) -> None:
     """From now on ask the double at the other end of `connection`, a stream socket."""
     connection.settimeout(ANSWER_SECONDS)
     Double.connection = connection
+
+
+def trace_by(tracer: trace.Tracer) -> None:
+    """From now on record what is asked with this tracer."""
+    Double.tracer = tracer
 
 
 def ask(told: wire.Message) -> wire.Message:
@@ -141,7 +149,8 @@ class StandIn:
 def span(request: "httpx2.Request") -> Any:
     """The span of a request to another service."""
     attributes = {"http.request.method": request.method, "url.full": str(request.url)[:HEADER_CHARACTERS]}
-    return trace.get_tracer("checker.standin").start_as_current_span("upstream", attributes=attributes)
+    tracer = Double.tracer or trace.get_tracer(TRACER)
+    return tracer.start_as_current_span("upstream", attributes=attributes)
 
 
 def decide(request: "httpx2.Request") -> wire.Message:

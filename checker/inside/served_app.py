@@ -12,8 +12,8 @@ from typing import Any
 import uvicorn
 
 from checker.inside.entries import watch_entries
-from checker.inside.notes import OPEN, Notes
-from checker.inside.spans import REQUEST, Channel, send_spans_to
+from checker.inside.notes import close_notes, note_nothing, open_notes
+from checker.inside.spans import Channel, send_spans_to
 from checker.inside.statements import watch_statements
 
 ADDRESS = ("127.0.0.1", 8000)
@@ -37,8 +37,7 @@ class Front:
         number = next(self.numbers)
         scope["server"] = ADDRESS
         scope["client"] = (ADDRESS[0], FIRST_CLIENT_PORT + number % 16384)
-        REQUEST.set(number)
-        notes = OPEN[number] = Notes()
+        open_notes(number)
         target = (scope.get("raw_path") or b"").decode("latin-1")
         self.channel.say({"began": number, "method": scope.get("method", ""), "path": target[:1000]})
         try:
@@ -48,11 +47,11 @@ class Front:
             raise
         finally:
             # Not at once: what the app raised is printed by uvicorn after this returns, and it may be killed when done.
-            asyncio.get_running_loop().call_soon(self.finish, number, notes)
+            asyncio.get_running_loop().call_soon(self.finish, number)
 
-    def finish(self, number: int, notes: Notes) -> None:
+    def finish(self, number: int) -> None:
         """Say what was noted of a request, then that it is done."""
-        del OPEN[number]
+        notes = close_notes(number)
         for key, told in (("entered", notes.told_entries()), ("statements", notes.told_statements())):
             for part in told:
                 self.channel.say({"request": number, key: part})
@@ -111,6 +110,7 @@ def serve(
     # Outermost, so that uvicorn's own middleware sees the addresses too.
     config.loaded_app = Front(config.loaded_app, channel)
     send_spans_to(channel)
+    note_nothing()
     server = Server(config, channel)
     with asyncio.Runner() as runner:
         runner.get_loop()

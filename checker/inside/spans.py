@@ -9,10 +9,9 @@ from contextvars import ContextVar
 from typing import Any
 
 from fastapi.telemetry import get_telemetry_data
-from opentelemetry import trace
 
-from checker import wire
-from checker.inside.tracer import Provider, RecordedSpan
+from checker import standin, wire
+from checker.inside.tracer import Provider, RecordedSpan, show_to_fastapi
 
 REQUEST: ContextVar[int] = ContextVar("request", default=0)
 """The number of the request being answered; threads and tasks inherit it."""
@@ -66,7 +65,6 @@ def tell(span: RecordedSpan) -> None:
         "request": span.request,
         "start": span.start,
         "end": span.ended,
-        "root": span.is_root,
         "attributes": {
             key: str(value)[:ATTRIBUTE_CHARACTERS] for key, value in list(span.attributes.items())[:ATTRIBUTES]
         },
@@ -95,8 +93,10 @@ def describe(error: Any) -> str:
 
 
 def record_spans() -> None:
-    """Set the tracer provider; before the learner's app is imported, since FastAPI asks for it then."""
-    trace.set_tracer_provider(Provider(note_request, tell))
+    """Record what FastAPI and stand-ins for other services do from now on."""
+    provider = Provider(note_request, tell)
+    show_to_fastapi(provider)
+    standin.trace_by(provider.get_tracer(standin.TRACER))
 
 
 def send_spans_to(channel: Channel) -> None:

@@ -1,13 +1,15 @@
 """Has SQLite connections say which statements they run, with how many rows.
 
-What `sqlite3.connect` gives is a connection as ever, of a subclass; one whose class the app chooses itself is left
-alone.
+`sqlite3` gives subclasses in the place of its own classes. An app can hardly tell: what is raised in them passes
+without a line of theirs in its traceback, and a class that the app derives from them does what it would do.
 """
 
 import functools
 import sqlite3
 import sqlite3.dbapi2
-from collections.abc import Iterable
+from contextlib import suppress
+from sqlite3 import Connection as SystemConnection
+from sqlite3 import Cursor as SystemCursor
 from typing import Any
 
 from checker.inside.notes import Statement, note_statement
@@ -16,108 +18,180 @@ FACTORY_PLACE = 5
 """The place of `factory` among the arguments of `sqlite3.connect`."""
 
 
-class Cursor(sqlite3.Cursor):
+def leave_out(error: BaseException) -> None:
+    """Take the function that has caught this out of its traceback; a bare `raise` does not put it in again."""
+    here = error.__traceback__
+    error.__traceback__ = here and here.tb_next
+
+
+class Cursor(SystemCursor):
     """Notes what it runs."""
 
-    statement: Statement | None = None
+    __slots__ = ("noted",)
+    noted: Statement | None
 
-    def execute(self, sql: str, parameters: Any = (), /) -> "Cursor":
+    def execute(self, *arguments: Any, **options: Any) -> Any:
         """As ever, with a note."""
-        self.statement = note_statement(sql, parameters)
-        super().execute(sql, parameters)
-        self.count_changes()
+        noted = self.noted = note_statement(*arguments)
+        try:
+            SystemCursor.execute(self, *arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
+        if noted is not None:
+            count_changes(self, noted)
         return self
 
-    def executemany(self, sql: str, parameters: Iterable[Any], /) -> "Cursor":
+    def executemany(self, *arguments: Any, **options: Any) -> Any:
         """As ever, with a note."""
-        self.statement = note_statement(sql, ())
-        super().executemany(sql, parameters)
-        self.count_changes()
+        noted = self.noted = note_statement(*arguments[:1])
+        try:
+            SystemCursor.executemany(self, *arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
+        if noted is not None:
+            count_changes(self, noted)
         return self
 
-    def executescript(self, script: str, /) -> "Cursor":
+    def executescript(self, *arguments: Any, **options: Any) -> Any:
         """As ever, with a note."""
-        self.statement = note_statement(script, ())
-        super().executescript(script)
-        return self
+        self.noted = note_statement(*arguments[:1])
+        try:
+            return SystemCursor.executescript(self, *arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
 
-    def count_changes(self) -> None:
-        """Note how many rows were changed; rows to be fetched are counted as they are."""
-        if self.statement is not None:
-            self.statement.rows = 0 if self.description is not None else self.rowcount
-
-    def count(self, rows: int) -> None:
-        """Note that rows were fetched."""
-        if self.statement is not None and self.description is not None:
-            self.statement.rows += rows
-
-    def fetchone(self) -> Any:
+    def fetchone(self, *arguments: Any, **options: Any) -> Any:
         """As ever, counted."""
-        row = super().fetchone()
-        self.count(row is not None)
+        try:
+            row = SystemCursor.fetchone(self, *arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
+        count(self, row is not None)
         return row
 
-    def fetchmany(self, *arguments: Any, **options: Any) -> list[Any]:
+    def fetchmany(self, *arguments: Any, **options: Any) -> Any:
         """As ever, counted."""
-        rows = super().fetchmany(*arguments, **options)
-        self.count(len(rows))
+        try:
+            rows = SystemCursor.fetchmany(self, *arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
+        count(self, len(rows))
         return rows
 
-    def fetchall(self) -> list[Any]:
+    def fetchall(self, *arguments: Any, **options: Any) -> Any:
         """As ever, counted."""
-        rows = super().fetchall()
-        self.count(len(rows))
+        try:
+            rows = SystemCursor.fetchall(self, *arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
+        count(self, len(rows))
         return rows
 
     def __next__(self) -> Any:
         """As ever, counted."""
-        row = super().__next__()
-        self.count(1)
+        try:
+            row = SystemCursor.__next__(self)
+        except BaseException as error:
+            leave_out(error)
+            raise
+        count(self, 1)
         return row
 
 
-class Connection(sqlite3.Connection):
+def count(cursor: Cursor, rows: int) -> None:
+    """Note that rows were fetched."""
+    noted = getattr(cursor, "noted", None)
+    if noted is not None and cursor.description is not None:
+        noted.rows += rows
+
+
+def count_changes(cursor: Cursor, noted: Statement) -> None:
+    """Note how many rows were changed; rows to be fetched are counted as they are."""
+    noted.rows = 0 if cursor.description is not None else cursor.rowcount
+
+
+class Connection(SystemConnection):
     """Gives cursors that note what they run, to its own shortcuts too, which in C pass them by."""
 
-    def cursor(self, factory: Any = None) -> Any:
+    __slots__ = ()
+
+    def cursor(self, *arguments: Any, **options: Any) -> Any:
         """As ever, with another class where none is asked for."""
-        return super().cursor(Cursor if factory is None else factory)
+        try:
+            if not arguments and not options:
+                arguments = (Cursor,)
+            return SystemConnection.cursor(self, *arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
 
-    def commit(self) -> None:
+    def commit(self, *arguments: Any, **options: Any) -> None:
         """As ever, with a note where there is something to commit."""
-        self.note_end("COMMIT")
-        super().commit()
+        note_end(self, "COMMIT")
+        try:
+            SystemConnection.commit(self, *arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
 
-    def rollback(self) -> None:
+    def rollback(self, *arguments: Any, **options: Any) -> None:
         """As ever, with a note where there is something to roll back."""
-        self.note_end("ROLLBACK")
-        super().rollback()
+        note_end(self, "ROLLBACK")
+        try:
+            SystemConnection.rollback(self, *arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
 
-    def __exit__(self, kind: Any, error: Any, traceback: Any, /) -> Any:
+    def __exit__(self, *told: Any) -> Any:
         """As ever, with a note of how the transaction ends."""
-        self.note_end("COMMIT" if kind is None else "ROLLBACK")
-        return super().__exit__(kind, error, traceback)
+        note_end(self, "ROLLBACK" if told and told[0] is not None else "COMMIT")
+        try:
+            return SystemConnection.__exit__(self, *told)
+        except BaseException as error:
+            leave_out(error)
+            raise
 
-    def note_end(self, how: str) -> None:
-        """Note how a transaction ends."""
-        if self.in_transaction:
-            note_statement(how, ())
-
-    def execute(self, sql: str, parameters: Any = (), /) -> Any:
+    def execute(self, *arguments: Any, **options: Any) -> Any:
         """As ever."""
-        return self.cursor().execute(sql, parameters)
+        try:
+            return Cursor.execute(SystemConnection.cursor(self, Cursor), *arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
 
-    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Any:
+    def executemany(self, *arguments: Any, **options: Any) -> Any:
         """As ever."""
-        return self.cursor().executemany(sql, parameters)
+        try:
+            return Cursor.executemany(SystemConnection.cursor(self, Cursor), *arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
 
-    def executescript(self, script: str, /) -> Any:
+    def executescript(self, *arguments: Any, **options: Any) -> Any:
         """As ever."""
-        return self.cursor().executescript(script)
+        try:
+            return Cursor.executescript(SystemConnection.cursor(self, Cursor), *arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
 
 
-for each in (Cursor, Connection):
-    each.__module__ = "sqlite3"
+def note_end(connection: Connection, how: str) -> None:
+    """Note how a transaction ends; one that is closed says so by itself."""
+    with suppress(sqlite3.Error):
+        if connection.in_transaction:
+            note_statement(how)
+
+
+for ours, system in ((Cursor, SystemCursor), (Connection, SystemConnection)):
+    ours.__module__, ours.__doc__ = "sqlite3", system.__doc__
 
 
 def watch_statements() -> None:
@@ -128,6 +202,11 @@ def watch_statements() -> None:
     def watched(*arguments: Any, **options: Any) -> Any:
         if len(arguments) <= FACTORY_PLACE:
             options.setdefault("factory", Connection)
-        return connect(*arguments, **options)
+        try:
+            return connect(*arguments, **options)
+        except BaseException as error:
+            leave_out(error)
+            raise
 
-    sqlite3.connect = sqlite3.dbapi2.connect = watched
+    for module in (sqlite3, sqlite3.dbapi2):
+        vars(module).update(connect=watched, Connection=Connection, Cursor=Cursor)
