@@ -4,10 +4,11 @@ import ctypes
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from checker.checks.alarm import CheckTookTooLong
+from checker.checks.alarm import CheckTookTooLong, hold_alarm
 from checker.errors import CheckerFault
 
 Result = TypeVar("Result")
@@ -18,6 +19,7 @@ MEETING_SECONDS = 5.0
 LOOK_SECONDS = 0.2
 """How often a main thread that waits listens for its alarm, where waiting itself is deaf."""
 ENDING_SECONDS = 1.0
+ENDING_LOOK_SECONDS = 0.02
 OURS = threading.local()
 
 
@@ -30,6 +32,8 @@ class Meeting:
         self.all_here = threading.Condition()
         self.base: int | None = None
         """The number of the last exchange before; None until one begins."""
+        self.is_over = False
+        """Whether no call may begin any more."""
 
     def arrive(self, *, waits: bool) -> None:
         """Come to where the first request is sent, or to the end without one."""
@@ -49,6 +53,9 @@ class Lane:
     """0 for the call written first."""
     sent: int = 0
     has_arrived: bool = False
+    thread: int | None = None
+    """The number of the thread that makes it, while it does."""
+    ending: threading.Lock = field(default_factory=threading.Lock)
     result: list[object] = field(default_factory=list)
     """What it returned, once it has."""
     error: BaseException | None = None
@@ -71,7 +78,19 @@ class Lane:
             self.meeting.arrive(waits=waits)
 
     def run(self, call: Callable[[], object]) -> None:
-        """Make the call."""
+        """Make the call, unless all are over already."""
+        # An interruption may come in the last lines too, where it has nothing left to end.
+        with suppress(CheckTookTooLong):
+            self.thread = threading.get_ident()
+            try:
+                if not self.meeting.is_over:
+                    self.make(call)
+            finally:
+                with self.ending:
+                    self.thread = None
+
+    def make(self, call: Callable[[], object]) -> None:
+        """Make the call, and keep what it returned or raised."""
         OURS.lane = self
         try:
             self.result.append(call())
@@ -79,6 +98,14 @@ class Lane:
             self.error = error
         finally:
             self.arrive(waits=False)
+
+    def interrupt(self) -> bool:
+        """Raise `CheckTookTooLong` where the call stands. Returns whether it was still under way."""
+        with self.ending:
+            if self.thread is None:
+                return False
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), ctypes.py_object(CheckTookTooLong))
+            return True
 
 
 def current_lane() -> Lane | None:
@@ -116,7 +143,8 @@ def together(*calls: Callable[[], Result]) -> list[Result]:
             while thread.is_alive():
                 thread.join(LOOK_SECONDS)
     except BaseException:
-        end_threads(threads)
+        with hold_alarm():
+            end_calls(meeting, lanes)
         raise
     for lane in lanes:
         if lane.error is not None:
@@ -124,13 +152,15 @@ def together(*calls: Callable[[], Result]) -> list[Result]:
     return [lane.result[0] for lane in lanes]  # type: ignore[misc]  # each is what its call returned
 
 
-def end_threads(threads: Sequence[threading.Thread]) -> None:
-    """Have threads that go on end: their own Python code is interrupted, what waits for the app has its deadline."""
-    living = [thread for thread in threads if thread.is_alive()]
-    for thread in living:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(CheckTookTooLong)
-        )
+def end_calls(meeting: Meeting, lanes: Sequence[Lane]) -> None:
+    """Have calls that go on end: their own Python code is interrupted, what waits for the app has its deadline.
+
+    A thread that was started need not have begun, for the others keep it waiting: it finds that all are over.
+    """
+    meeting.is_over = True
     deadline = time.monotonic() + ENDING_SECONDS
-    for thread in living:
-        thread.join(max(0.0, deadline - time.monotonic()))
+    # Code that was about to handle another error may have swallowed the first interruption.
+    going_on = list(lanes)
+    while going_on and time.monotonic() < deadline:
+        going_on = [lane for lane in going_on if lane.interrupt()]
+        time.sleep(ENDING_LOOK_SECONDS)

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from checker.checks.alarm import CheckTookTooLong, alarm
 from checker.checks.together import together
 from checker.errors import CheckerFault
 
@@ -160,6 +161,21 @@ def test_the_alarm_ends_all_calls(check, monkeypatch, call):
     assert (case.outcome, case.again) == ("failed", None)
     # The keeper of a fork server and its watch on the disk may have begun meanwhile.
     assert threading.active_count() <= threads + 4
+
+
+@pytest.mark.parametrize("seconds", [0.0005, 0.002, 0.01, 0.03, 0.06, 0.1, 0.3])
+def test_no_call_goes_on_whenever_the_alarm_rings(seconds):
+    def loop():
+        while True:
+            pass
+
+    before = set(threading.enumerate())
+    with pytest.raises(CheckTookTooLong), alarm(seconds):
+        together(*[loop] * 20)
+    deadline = time.monotonic() + 5
+    while set(threading.enumerate()) - before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert set(threading.enumerate()) <= before
 
 
 @pytest.mark.parametrize(
