@@ -21,7 +21,8 @@ SLUG = "hello-says-the-wrong-thing"
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+# Not for the session: as long as Playwright runs, its event loop counts as running in this thread, and no other can.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
