@@ -62,15 +62,17 @@ def settle(control: socket.socket, job: wire.Message, output: int, parent: int) 
 
 def wall_in(control: socket.socket, job: wire.Message, plans: Plans | None) -> None:
     """Raise the walls and hand the supervisor its descriptor, before the first line of learner code."""
+
+    def hand_over(listener: int | None) -> None:
+        wire.send(control, {"asks": listener is not None}, () if listener is None else (listener,))
+
     if plans is None:
-        wire.send(control, {"walled": False})
+        hand_over(None)
         return
     replace_named_semaphores()
     replace_utime()
     keep_asyncio_from_sendmsg()
-    raise_walls(
-        plans, job["workspace"], job["data_dir"], lambda listener: wire.send(control, {"walled": True}, (listener,))
-    )
+    raise_walls(plans, job["workspace"], job["data_dir"], hand_over)
 
 
 def keep_asyncio_from_sendmsg() -> None:

@@ -30,8 +30,9 @@ def run(descriptor: int, *, walled: bool) -> None:
     adopt_orphans()
     control = socket.socket(fileno=descriptor)
     warm_up()
-    plans = plan(walled=walled)
-    wire.send(control, {"ready": True, "missing": find_missing()})
+    missing = find_missing() if walled else {}
+    plans = Plans(granted_places(), missing) if walled else None
+    wire.send(control, {"ready": True, "missing": [f"{wall}: {why}" for wall, why in missing.items()]})
     boxes: dict[int, int] = {}
     try:
         while True:
@@ -41,7 +42,7 @@ def run(descriptor: int, *, walled: bool) -> None:
             elif "preload" in message:
                 preload(message["preload"])
                 settle()
-                plans = plan(walled=walled)
+                plans = Plans(granted_places(), missing) if walled else None
             elif "tidy" in message:
                 end_descendants(boxes[message["tidy"]], frozenset(message["spare"]))
                 wire.send(control, {"tidied": message["tidy"]})
@@ -53,11 +54,6 @@ def run(descriptor: int, *, walled: bool) -> None:
     finally:
         for number in list(boxes):
             end_box(boxes.pop(number), boxes)
-
-
-def plan(*, walled: bool) -> Plans | None:
-    """The plans of the walls; None where there are to be none or the system can't raise them."""
-    return Plans(granted_places()) if walled and not find_missing() else None
 
 
 def open_box(control: socket.socket, job: wire.Message, descriptors: list[int], plans: Plans | None) -> int:

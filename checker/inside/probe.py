@@ -12,23 +12,37 @@ from typing import Any
 
 from checker.inside.walls import landlock
 from checker.inside.walls.grants import granted_places
-from checker.inside.walls.raising import Plans, find_missing, raise_walls
+from checker.inside.walls.raising import CALLS, Plans, find_missing, raise_walls
+
+FEW_FILES = 256
 
 
 def run_probe() -> None:
-    """Print `version` (of Landlock), `missing` (walls, in words) and `refused` (attempts, by name)."""
-    facts: dict[str, Any] = {"version": landlock.version(), "missing": find_missing(), "refused": {}}
-    if not facts["missing"]:
-        outside = tempfile.mkdtemp()
-        data_dir = tempfile.mkdtemp()
-        before = attempts(outside, data_dir)
-        try:
-            raise_walls(Plans(granted_places()), data_dir, data_dir, lambda listener: None)
-        except OSError as error:
-            facts["missing"].append(f"all: the kernel refuses ({error})")
-        else:
-            facts["refused"] = {name: is_refused(attempt) for name, attempt in before.items()}
+    """Print `version` (of Landlock), `missing` (walls, each with why) and `refused` (attempts, by name).
+
+    What the missing walls would refuse is not tried.
+    """
+    missing = find_missing()
+    facts: dict[str, Any] = {"version": landlock.version(), "missing": missing, "refused": {}}
+    outside = tempfile.mkdtemp()
+    data_dir = tempfile.mkdtemp()
+    before = attempts(outside, data_dir)
+    # As a box's are lowered before its walls are raised.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (FEW_FILES, FEW_FILES))
+    try:
+        raise_walls(Plans(granted_places(), missing), data_dir, data_dir, lambda listener: None)
+    except OSError as error:
+        facts["missing"] = {"all": f"the kernel refuses ({error})"}
+    else:
+        standing = {name: attempt for name, attempt in before.items() if wall_against(name) not in missing}
+        facts["refused"] = {name: is_refused(attempt) for name, attempt in standing.items()}
     print(json.dumps(facts))
+
+
+def wall_against(attempt: str) -> str:
+    """The wall that has to refuse an attempt."""
+    name = attempt.partition(": ")[0]
+    return CALLS if name == "budgets" else name
 
 
 def attempts(outside: str, data_dir: str) -> dict[str, Callable[[], Any]]:
@@ -45,7 +59,9 @@ def attempts(outside: str, data_dir: str) -> dict[str, Callable[[], Any]]:
         "system calls: signal another process": lambda: os.kill(os.getppid(), 0),
         "system calls: leave the session": os.setsid,
         "system calls: pass descriptors": lambda: socket.send_fds(pair[0], [b"x"], [0]),
-        "rights: raise one's limits": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (2**20, 2**20)),
+        "rights: raise one's limits": lambda: resource.setrlimit(
+            resource.RLIMIT_NOFILE, (FEW_FILES + 1, FEW_FILES + 1)
+        ),
         "budgets: fork without asking": fork,
         "budgets: make a file without asking": lambda: Path(data_dir, "x").write_bytes(b""),
     }

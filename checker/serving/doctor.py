@@ -24,6 +24,8 @@ PROMISES = {
     "budgets": "forks, threads and new files are counted outside the app",
     "processes": "every process of an app is ended with it",
 }
+COMES_WITH = {"budgets": "system calls"}
+"""Walls that stand or fall with another."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def examine() -> list[Wall]:
 
     The process runs our code alone, so that it can be believed.
     """
-    facts: dict[str, object] = {"missing": [f"all: {platform.system()} has none"]}
+    facts: dict[str, object] = {"missing": {"all": f"{platform.system()} has none"}}
     if sys.platform == "linux":
         facts = run_probe()
     return [judge(name, facts) for name in PROMISES]
@@ -61,22 +63,22 @@ def run_probe() -> dict[str, object]:
             )
             facts: dict[str, object] = json.loads(done.stdout)
         except (subprocess.SubprocessError, ValueError) as error:
-            return {"missing": [f"all: the probe failed ({str(error)[-300:]})"]}
+            return {"missing": {"all": f"the probe failed ({str(error)[-300:]})"}}
     return facts
 
 
 def judge(name: str, facts: dict[str, object]) -> Wall:
     """Whether one wall stands, by what the probe says."""
     missing = facts["missing"]
-    assert isinstance(missing, list)
-    lacks = [one.partition(": ")[2] for one in missing if one.partition(": ")[0] in (name, "all")]
+    assert isinstance(missing, dict)
+    lacks = [why for wall, why in missing.items() if wall in (name, COMES_WITH.get(name), "all")]
     refused = facts.get("refused")
     tried = {key: held for key, held in refused.items() if key.startswith(name)} if isinstance(refused, dict) else {}
     open_doors = [key.partition(": ")[2] for key, held in tried.items() if not held]
     if name == "processes":
         stands, detail = sys.platform == "linux", "pidfds, sessions, adopted orphans"
     elif lacks or not tried:
-        stands, detail = False, "; ".join(lacks) or "not tried, since another wall is missing"
+        stands, detail = False, "; ".join(lacks) or "not tried"
     elif open_doors:
         stands, detail = False, f"not refused: {', '.join(open_doors)}"
     else:

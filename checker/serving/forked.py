@@ -177,13 +177,14 @@ class OpenBox:
         self.budget = Budget(box=self.pid)
         self.budget.renew(job.limits)
         self.take_listener()
-        # Without walls nobody asks before making files.
-        self.budget.has_made_files = not self.is_walled
+        self.budget.has_made_files = not self.asks
         device = os.fstat(self.output.descriptor).st_dev
         server.disk.add(Watched(self.pid, self.began, job.data.path, job.limits, self.budget, device))
 
     def take_listener(self) -> None:
-        """Have the keeper answer for the box, which says that it is walled in before it runs learner code.
+        """Have the keeper answer for the box, which says that its walls stand before it runs learner code.
+
+        Where its system calls can't be filtered, it does not ask before it forks or makes files.
 
         Raises:
             CheckerFault: It could not raise its walls.
@@ -196,8 +197,8 @@ class OpenBox:
             raise CheckerFault(f"A box could not wall itself in. {words}", "`checker doctor` says why.") from error
         for listener in listeners:
             self.server.keeper.watch(listener, self.budget)
-        self.is_walled = bool(told["walled"])
-        if self.server.walled and not self.server.missing and not self.is_walled:
+        self.asks = bool(told["asks"])
+        if self.server.walled and not self.server.missing and not self.asks:
             raise CheckerFault("A box has no walls although it could.", "Please report it.")
 
     def message(self) -> wire.Message:
@@ -304,7 +305,7 @@ class OpenBox:
             return
         # That the next one has been forked must be known before forks are counted, and that one must be spared.
         spare = [self.ahead.pid] if self.ahead is not None and self.ahead.is_there(ANSWER_SECONDS) else []
-        if self.is_walled and self.budget.granted_forks <= self.asked_forks:
+        if self.asks and self.budget.granted_forks <= self.asked_forks:
             return
         self.server.send({"tidy": self.number, "spare": spare})
         self.server.receive(0)

@@ -92,13 +92,41 @@ def test_a_missing_wall_is_told_to_a_person_too():
     assert "grade only code you trust" in done.stdout
 
 
-def test_ones_own_code_is_graded_without_walls_and_that_is_said(make_kata, tmp_path):
+# Prints what is refused, and ends: what is printed by then is in the verdict.
+TRIES = """
+import os, pathlib, socket, sys
+def trying(name, deed):
+    try:
+        deed()
+        print(name, "let through")
+    except (OSError, ValueError):
+        print(name, "refused")
+trying("read", lambda: pathlib.Path("/etc/passwd").read_bytes())
+trying("socket", socket.socket)
+trying("program", lambda: os.posix_spawn("/bin/true", ["true"], {}))
+raise SystemExit
+"""
+
+
+@pytest.mark.parametrize(
+    ("kernel", "lets"),
+    [("files", ["read"]), ("system calls", ["socket"]), ("all", ["socket"]), ("rights", [])],
+)
+def test_where_a_wall_is_missing_the_others_stand_and_that_is_said(make_kata, tmp_path, kernel, lets):
     make_kata()
-    kata = tmp_path / "katas" / "tiny"
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "app.py").write_text(TRIES)
     environment = dict(os.environ, TMPDIR=str(tmp_path))
-    done = command("check", kata, "--katas", tmp_path, kernel="files", cwd=tmp_path, env=environment)
+    line = ["check", mine, "--kata", "tiny", "--katas", tmp_path, "--json"]
+    done = command(*line, kernel=kernel, cwd=tmp_path, env=environment)
     assert done.returncode == 1, (done.stdout, done.stderr)
-    assert "no Landlock" in " ".join(done.stderr.split())
+    verdict = json.loads(done.stdout)
+    wall = "system calls" if kernel == "all" else kernel
+    assert [missing.partition(": ")[0] for missing in verdict["missing_walls"]] == [wall]
+    assert wall in " ".join(done.stderr.split())
+    told = verdict["start_failure"]["output"]["text"]
+    assert [name for name in ("read", "socket", "program") if f"{name} let through" in told] == lets, told
 
 
 def test_other_peoples_code_is_refused_without_walls(make_kata, submission, open_hosts):
