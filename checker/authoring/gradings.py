@@ -16,7 +16,7 @@ def grade_known_fixes(
     """Grade the starter, the reference and every variant.
 
     What is right must pass every check, so it is asked every check. Of a wrong fix only one promise is of interest, the
-    one that `caught_by` names: it is asked the checks of that one, and all of them if it passes these.
+    one that `caught_by` names: it is asked the checks of that one until one fails, and all of them if it passes these.
 
     Args:
         kata: The exercise.
@@ -42,7 +42,7 @@ def grade_known_fixes(
     for promise, places in by_promise.items():
         only = frozenset(check.id for check in starter.checks if check.promise == promise)
         if only:
-            grade(kata, submissions, places, replace(terms, only=only), hosts, verdicts)
+            grade(kata, submissions, places, replace(terms, only=only, until_failed=True), hosts, verdicts)
     missed = [place for place in wrong if place not in verdicts or verdicts[place].conclusion == "solved"]
     grade(kata, submissions, missed, terms, hosts, verdicts)
     return [verdicts[place] for place in range(len(submissions))]

@@ -66,6 +66,7 @@ class Judge:
         verbose: bool,
         done: Callable[[int], None] | None = None,
         only: frozenset[str] | None = None,
+        until_failed: bool = False,
     ) -> None:
         """Prepare the session.
 
@@ -78,6 +79,7 @@ class Judge:
             verbose: Whether pytest's own output is wanted.
             done: Told each submission's index as soon as all is known of it.
             only: The ids of the checks to run; all if None.
+            until_failed: Whether a submission is asked nothing more once a case has failed.
         """
         self.kata = kata
         self.dockets = [Docket(job) for job in jobs]
@@ -87,6 +89,7 @@ class Judge:
         self.verbose = verbose
         self.done = done
         self.only = only
+        self.until_failed = until_failed
         self.checks: dict[str, CollectedCheck] = {}
         self.box: Box | None = None
         self.box_place: tuple[int, int] | None = None
@@ -197,6 +200,8 @@ class Judge:
             docket.deadline = docket.began + self.kata.limits.submission_seconds
         if number == 2:
             return self.needs_repetition(docket, key)
+        if self.until_failed and any(case.outcome == "failed" for case in docket.cases.values()):
+            return False
         if docket.start_failure is not None:
             self.note(item, not_run("The app did not start, so this was not asked."))
         elif time.monotonic() > docket.deadline:

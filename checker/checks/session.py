@@ -54,6 +54,7 @@ def run_checks(
     verbose: bool = False,
     tell: Callable[[int, Findings], None] | None = None,
     only: frozenset[str] | None = None,
+    until_failed: bool = False,
 ) -> list[Findings]:
     """Run every check of `kata` on every job.
 
@@ -66,6 +67,7 @@ def run_checks(
         verbose: Whether pytest prints its own output.
         tell: Told a job's place among `jobs` and its findings the moment they are whole, while the rest goes on.
         only: The ids of the checks to run, of which alone the findings tell; all if None.
+        until_failed: Whether a job is asked nothing more once a case has failed; the findings tell of what was asked.
 
     Returns:
         Findings in the order of `jobs`.
@@ -80,7 +82,9 @@ def run_checks(
         if tell is not None and find_empty(judge, files) is None:
             tell(index, conclude(judge.dockets[index], judge))
 
-    judge = Judge(kata, jobs, seed, host, repeat=repeat, verbose=verbose, done=done, only=only)
+    judge = Judge(
+        kata, jobs, seed, host, repeat=repeat, verbose=verbose, done=done, only=only, until_failed=until_failed
+    )
     try:
         code = run_pytest(judge, files, kata, verbose=verbose)
     finally:
@@ -189,8 +193,12 @@ def conclude(docket: Docket, judge: Judge) -> Findings:
             continue
         missing = not_run("This check was to run and did not.")
         cases = tuple(
-            docket.cases.get((check.id, case), missing.model_copy(update={"id": case})) for case in check.cases
+            docket.cases.get((check.id, case), missing.model_copy(update={"id": case}))
+            for case in check.cases
+            if not judge.until_failed or (check.id, case) in docket.cases
         )
+        if not cases:
+            continue
         outcomes: list[Outcome] = [case.outcome for case in cases] + [case.again for case in cases if case.again]
         results.append(
             CheckResult(

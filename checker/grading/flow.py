@@ -43,6 +43,8 @@ class Terms:
     """Whether pytest's own output is shown."""
     only: frozenset[str] | None = None
     """The ids of the checks to run, and the verdict is about these alone; all if None."""
+    until_failed: bool = False
+    """Whether the first case that fails is the last that is asked, and the verdict is about what was asked."""
 
 
 def grade(kata: Kata, submission: Submission, terms: Terms) -> Verdict:
@@ -110,7 +112,15 @@ def grade_together(
 
     jobs = [lay_out(kata, submission, hosts) for submission in submissions]
     run_checks(
-        kata, jobs, terms.seed, hosts.round, repeat=terms.repeat, verbose=terms.verbose, tell=note, only=terms.only
+        kata,
+        jobs,
+        terms.seed,
+        hosts.round,
+        repeat=terms.repeat,
+        verbose=terms.verbose,
+        tell=note,
+        only=terms.only,
+        until_failed=terms.until_failed,
     )
     return [verdicts[index] for index in range(len(submissions))]
 

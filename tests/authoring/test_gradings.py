@@ -15,6 +15,16 @@ def graded(author):
     return {verdict.submission.name: {check.promise for check in verdict.checks} for verdict in verdicts}
 
 
+def asked(author, name):
+    """The cases that a known fix was asked, with what came of each and of its repetition."""
+    collection = open_collection(author.root)
+    kata = collection.kata("tiny")
+    solution = collection.solution(kata)
+    verdicts = grade_known_fixes(kata, solution, list(known_fixes(kata, solution)), "proof", author.hosts)
+    (verdict,) = (one for one in verdicts if one.submission.name == name)
+    return [(check.id, case.id, case.outcome, case.again) for check in verdict.checks for case in check.cases]
+
+
 def test_what_is_right_is_asked_everything_and_what_is_wrong_the_promise_that_catches_it(author):
     both = {1, 2}
     assert graded(author) == {
@@ -26,3 +36,19 @@ def test_what_is_right_is_asked_everything_and_what_is_wrong_the_promise_that_ca
 def test_a_wrong_fix_that_is_caught_elsewhere_is_asked_everything(author):
     author.change("solutions/tiny/solution.toml", "caught_by = 2", "caught_by = 1")
     assert graded(author)["greets_everywhere"] == {1, 2}
+
+
+def test_a_wrong_fix_is_asked_until_a_check_fails_twice(author):
+    assert asked(author, "shouts") == [("visible/test_hello", "", "failed", "failed")]
+    (case,) = asked(author, "greets_everywhere")
+    assert case[0] == "visible/test_nothing_else_is_there"
+    assert case[2:] == ("failed", "failed")
+
+
+def test_what_passes_before_a_wrong_fix_fails_is_told_too(author):
+    author.change("katas/tiny/test_app.py", '["/nothing", "/hello/you"]', '["/hello/you", "/nothing"]')
+    assert [case[2:] for case in asked(author, "greets_everywhere")] == [("passed", None), ("failed", "failed")]
+
+
+def test_a_right_fix_is_asked_every_case(author):
+    assert len(asked(author, "shorter")) == 4
