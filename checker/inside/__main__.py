@@ -1,7 +1,7 @@
 """Started as a program: the fork server where the system can fork, a single served app where it can't.
 
-`python -m checker.inside fork FD walled|open` speaks over the socket FD; `python -m checker.inside once
-PACKAGE...` over standard input and output; `python -m checker.inside probe` prints which walls stand.
+`python -m checker.inside fork FD walled|open traced|untraced` speaks over the socket FD; `python -m checker.inside once
+traced|untraced PACKAGE...` over standard input and output; `python -m checker.inside probe` prints which walls stand.
 """
 
 import gc
@@ -16,7 +16,7 @@ def main() -> None:
     if sys.argv[1] == "fork":
         from checker.inside.fork_server import run
 
-        run(int(sys.argv[2]), walled=sys.argv[3] == "walled")
+        run(int(sys.argv[2]), walled=sys.argv[3] == "walled", traced=sys.argv[4] == "traced")
         # Somebody waits for its end; tearing an interpreter down takes tens of milliseconds.
         os._exit(0)
     elif sys.argv[1] == "probe":
@@ -26,7 +26,7 @@ def main() -> None:
     else:
         from checker.inside.once import run_once
 
-        run_once(sys.argv[2:])
+        run_once(sys.argv[3:], traced=sys.argv[2] == "traced")
 
 
 if __name__ == "__main__":

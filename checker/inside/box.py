@@ -37,7 +37,7 @@ def live(control: socket.socket, job: wire.Message, output: int, plans: Plans | 
         settle(control, job, output, parent)
         wall_in(control, job, plans)
         started = time.perf_counter()
-        app, failure = import_app(job["app"])
+        app, failure = import_app(job["app"], traced=job["traced"])
         if app is None:
             wire.send(control, {"failed": failure})
         else:

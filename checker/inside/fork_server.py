@@ -19,17 +19,18 @@ from checker.inside.walls.raising import Plans, find_missing
 from checker.inside.warm import preload, settle, warm_up
 
 
-def run(descriptor: int, *, walled: bool) -> None:
+def run(descriptor: int, *, walled: bool, traced: bool) -> None:
     """Serve the judge at the other end of the socket `descriptor` until it closes.
 
     Args:
         descriptor: A SOCK_SEQPACKET socket.
         walled: Whether boxes wall themselves in, as far as the system can.
+        traced: Whether apps are watched while they answer.
     """
     close_all_but({descriptor})
     adopt_orphans()
     control = socket.socket(fileno=descriptor)
-    warm_up()
+    warm_up(traced=traced)
     missing = find_missing() if walled else {}
     plans = Plans(granted_places(), missing) if walled else None
     wire.send(control, {"ready": True, "missing": [f"{wall}: {why}" for wall, why in missing.items()]})
@@ -38,7 +39,7 @@ def run(descriptor: int, *, walled: bool) -> None:
         while True:
             message, descriptors = wire.receive(control, 2)
             if "box" in message:
-                boxes[message["box"]] = open_box(control, message, descriptors, plans)
+                boxes[message["box"]] = open_box(control, message | {"traced": traced}, descriptors, plans)
             elif "preload" in message:
                 preload(message["preload"])
                 settle()

@@ -18,13 +18,14 @@ from checker.inside.surroundings import take_on
 from checker.inside.warm import preload, settle
 
 
-def run_once(names: list[str]) -> None:
+def run_once(names: list[str], *, traced: bool) -> None:
     """Import `names`, wait for a job, import its app and serve it on a loopback port, which is reported."""
     die_with_parent()
     channel = Channel(os.dup(1))
     os.dup2(2, 1)
     preload(names)
-    record_spans()
+    if traced:
+        record_spans()
     settle()
     channel.say({"ready": True})
     line = sys.stdin.readline()
@@ -34,7 +35,7 @@ def run_once(names: list[str]) -> None:
     enter(job)
     limit(job["limits"])
     started = time.perf_counter()
-    app, failure = import_app(job["app"])
+    app, failure = import_app(job["app"], traced=traced)
     if app is None:
         channel.say({"failed": failure})
         return

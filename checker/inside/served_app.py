@@ -156,15 +156,20 @@ def raised(error: BaseException) -> list[str]:
     return [line[:200] for line in own_lines(error, folder)[-8:]] + [text[:500]]
 
 
-def import_app(name: str) -> tuple[Callable[..., Any] | None, dict[str, Any] | None]:
+def import_app(name: str, *, traced: bool) -> tuple[Callable[..., Any] | None, dict[str, Any] | None]:
     """Import `module:attribute` from the current folder.
+
+    Args:
+        name: As in `kata.toml`.
+        traced: Whether the functions it enters and the SQL it runs are to be noted.
 
     Returns:
         The app and None, or None and what is to be told of the failure.
     """
     module_name, _, attribute = name.partition(":")
-    watch_entries()
-    watch_statements()
+    if traced:
+        watch_entries()
+        watch_statements()
     try:
         module = __import__(module_name, fromlist=["*"])
     except SyntaxError as error:

@@ -102,10 +102,15 @@ def settle() -> None:
     gc.enable()
 
 
-def warm_up() -> None:
-    """Serve the throwaway app to a client thread, then move what is alive out of the garbage collector's sight."""
+def warm_up(*, traced: bool) -> None:
+    """Serve the throwaway app to a client thread, then move what is alive out of the garbage collector's sight.
+
+    Args:
+        traced: Whether what FastAPI does is recorded from now on.
+    """
     preload([])
-    record_spans()
+    if traced:
+        record_spans()
     if hasattr(socket, "AF_UNIX"):
         listener = socket.socket(socket.AF_UNIX)
         # An autobind address: abstract, chosen by the kernel, no file to clean up.

@@ -28,13 +28,14 @@ DYING_SECONDS = 5.0
 class ForkServer:
     """A host that forks. It starts at once and is waited for when it is first needed."""
 
-    def __init__(self, rundir: RunDir, hash_seed: int, preload: tuple[str, ...], *, walled: bool) -> None:
+    def __init__(self, rundir: RunDir, hash_seed: int, preload: tuple[str, ...], *, walled: bool, traced: bool) -> None:
         self.rundir = rundir
         self.walled = walled
+        self.traced = traced
         self.keeper = Keeper()
         self.disk = DiskWatch()
         self.missing: tuple[str, ...] = ()
-        self.program = take_program(hash_seed, walled=walled)
+        self.program = take_program(hash_seed, walled=walled, traced=traced)
         self.control, self.process = self.program.control, self.program.process
         if preload:
             wire.send(self.control, {"preload": preload})

@@ -139,7 +139,7 @@ class ForkedApp:
             pass
         while self.read_trace(0):
             pass
-        return self.facts.said()
+        return self.facts.said() if self.box.server.traced else ()
 
     def output(self) -> Output:
         """What it has printed so far."""

@@ -4,13 +4,15 @@ from pathlib import Path
 
 from checker.model.kata import Limits
 from checker.serving.pristine_folder import PristineFolder
-from checker.serving.program import can_fork, wants_walls
+from checker.serving.program import can_fork, wants_trace, wants_walls
 from checker.serving.rundir import RunDir
 from checker.serving.seam import Host, Job
 
 
 def start_host(rundir: RunDir, hash_seed: int, preload: tuple[str, ...]) -> Host:
-    """Start a host; it warms up while the caller goes on. `ROUNDTRIP_WALLS=off` starts one without walls.
+    """Start a host; it warms up while the caller goes on.
+
+    `ROUNDTRIP_WALLS=off` starts one without walls, `ROUNDTRIP_TRACE=off` one that does not watch what apps do.
 
     Args:
         rundir: Where sockets and records of processes go.
@@ -20,10 +22,10 @@ def start_host(rundir: RunDir, hash_seed: int, preload: tuple[str, ...]) -> Host
     if can_fork():
         from checker.serving.forked import ForkServer
 
-        return ForkServer(rundir, hash_seed, preload, walled=wants_walls())
+        return ForkServer(rundir, hash_seed, preload, walled=wants_walls(), traced=wants_trace())
     from checker.serving.spawned import Spawner
 
-    return Spawner(rundir, hash_seed, preload)
+    return Spawner(rundir, hash_seed, preload, traced=wants_trace())
 
 
 def prepare_job(workspace: Path, rundir: RunDir, app: str, limits: Limits) -> Job:

@@ -20,13 +20,13 @@ LEARNER = "learner"
 class Program:
     """A fork server's process, and the socket to speak to it over."""
 
-    def __init__(self, hash_seed: int, *, walled: bool) -> None:
-        self.key = (hash_seed, walled)
+    def __init__(self, hash_seed: int, *, walled: bool, traced: bool) -> None:
+        self.key = (hash_seed, walled, traced)
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         arguments = [sys.executable, "-s", "-P", "-m", "checker.inside", "fork", str(theirs.fileno())]
         with theirs:
             self.process = subprocess.Popen(
-                [*arguments, "walled" if walled else "open"],
+                [*arguments, "walled" if walled else "open", "traced" if traced else "untraced"],
                 env=clean_environment(hash_seed),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -68,19 +68,24 @@ def wants_walls() -> bool:
     return os.environ.get("ROUNDTRIP_WALLS") != "off"
 
 
+def wants_trace() -> bool:
+    """Whether apps are watched while they answer, to explain what went wrong; `ROUNDTRIP_TRACE=off` says no."""
+    return os.environ.get("ROUNDTRIP_TRACE") != "off"
+
+
 def start_early() -> None:
     """Start the program for a learner's run now, for the host that will be asked for."""
     if can_fork() and Early.program is None:
-        Early.program = Program(hash_seed(LEARNER, 1), walled=wants_walls())
+        Early.program = Program(hash_seed(LEARNER, 1), walled=wants_walls(), traced=wants_trace())
 
 
-def take_program(hash_seed: int, *, walled: bool) -> Program:
+def take_program(hash_seed: int, *, walled: bool, traced: bool) -> Program:
     """The program that was started early, if it is such a one, else a new one."""
     early = Early.program
-    if early is not None and early.key == (hash_seed, walled):
+    if early is not None and early.key == (hash_seed, walled, traced):
         Early.program = None
         return early
-    return Program(hash_seed, walled=walled)
+    return Program(hash_seed, walled=walled, traced=traced)
 
 
 def end_early() -> None:

@@ -34,10 +34,11 @@ LOOK_SECONDS = 0.2
 class Interpreter:
     """A fresh interpreter that waits for a job; a thread reads its facts, since pipes can't be polled everywhere."""
 
-    def __init__(self, hash_seed: int, preload: tuple[str, ...], rundir: RunDir) -> None:
+    def __init__(self, hash_seed: int, preload: tuple[str, ...], rundir: RunDir, *, traced: bool) -> None:
+        self.traced = traced
         self.output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
         self.process = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-m", "checker.inside", "once", *preload],
+            [sys.executable, "-s", "-P", "-m", "checker.inside", "once", "traced" if traced else "untraced", *preload],
             env=clean_environment(hash_seed),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -127,8 +128,9 @@ class Interpreter:
 class Spawner:
     """A host of fresh interpreters."""
 
-    def __init__(self, rundir: RunDir, hash_seed: int, preload: tuple[str, ...]) -> None:
+    def __init__(self, rundir: RunDir, hash_seed: int, preload: tuple[str, ...], *, traced: bool) -> None:
         self.rundir = rundir
+        self.traced = traced
         self.hash_seed = hash_seed
         self.preload = preload
         self.waiting: deque[Interpreter] = deque()
@@ -137,7 +139,7 @@ class Spawner:
     def start_ahead(self) -> None:
         """Start interpreters until enough of them wait."""
         while len(self.waiting) < AHEAD:
-            self.waiting.append(Interpreter(self.hash_seed, self.preload, self.rundir))
+            self.waiting.append(Interpreter(self.hash_seed, self.preload, self.rundir, traced=self.traced))
 
     def take(self) -> Interpreter:
         """One that waits, and a new one to wait in its place."""
@@ -225,7 +227,7 @@ class SpawnedApp:
             self.interpreter.news.wait_for(
                 lambda: self.interpreter.ended or len(self.interpreter.facts.done) >= answered, wait
             )
-            return self.interpreter.facts.said()
+            return self.interpreter.facts.said() if self.interpreter.traced else ()
 
     def output(self) -> Output:
         """What it has printed so far."""

@@ -74,8 +74,8 @@ def test_an_app_that_does_not_shut_down_is_killed_in_time_and_that_is_told(check
 
 
 def test_what_the_app_has_started_ends_with_it(check):
-    leave = "os.fork() or [time.sleep(0.2), starts.write_text('y' * 9), os._exit(0)]"
-    body = "client.get('/hello'); restart(); import time; time.sleep(0.5); expect(client.get('/hello'), json=2)"
+    leave = "os.fork() or [time.sleep(1.5), starts.write_text('y' * 9), os._exit(0)]"
+    body = "client.get('/hello'); restart(); import time; time.sleep(2); expect(client.get('/hello'), json=2)"
     case = check(body, at_request=f"{leave} if len(starts.read_text()) == 1 else None")
     assert case.outcome == "passed", case.broken
 

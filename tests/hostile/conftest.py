@@ -41,9 +41,10 @@ class Account:
     uid: int | None = None
     """None for whoever runs the tests."""
 
-    def start(self, arguments: list[str], home: Path, **options: Any) -> "subprocess.Popen[str]":
+    def start(self, arguments: list[str], home: Path, trace: str = "on", **options: Any) -> "subprocess.Popen[str]":
         """Start a program as this user, with an environment of its own."""
         environment = {"PATH": os.defpath, "HOME": str(home), "TMPDIR": str(home), "XDG_CACHE_HOME": f"{home}/cache"}
+        environment["ROUNDTRIP_TRACE"] = trace
         environment[Grader.secret_name] = "known to the judge alone"
         as_user = {} if self.uid is None else {"user": self.uid, "group": self.uid, "extra_groups": []}
         return subprocess.Popen(
@@ -173,17 +174,17 @@ def account(request: pytest.FixtureRequest) -> Account:
     return Account("ordinary user", str(prefix / "venv" / "bin" / "python"), prefix, ORDINARY_USER)
 
 
-StartGrader = Callable[[], Grader]
+StartGrader = Callable[..., Grader]
 
 
 @pytest.fixture(scope="session")
 def start_grader(account: Account) -> StartGrader:
-    """Start a grader, warm: it has graded the reference."""
+    """Start a grader, warm: it has graded the reference. `start_grader(trace="off")` watches no app."""
 
-    def start() -> Grader:
+    def start(trace: str = "on") -> Grader:
         home = account.make_home()
         program = account.folder / "programs" / "grader.py"
-        process = account.start([str(program), str(account.folder / "collection"), KATA], home)
+        process = account.start([str(program), str(account.folder / "collection"), KATA], home, trace)
         grader = Grader(account, home, process)
         grader.baseline = grader.grade("reference", reference())
         assert grader.baseline["fault"] is None

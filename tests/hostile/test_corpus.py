@@ -238,6 +238,28 @@ def test_a_hostile_submission_gets_its_verdict_and_nothing_else(
     assert_harmless_to_read(verdict)
 
 
+@pytest.fixture(scope="session")
+def untraced_grader(start_grader) -> Iterator[object]:
+    one = start_grader(trace="off")
+    yield one
+    assert one.close() == []
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_a_hostile_submission_gets_the_same_verdict_without_a_trace(
+    file: Path, account, untraced_grader, victim, canary: Canary
+):
+    source = file.read_text()
+    told = untraced_grader.grade(file.stem, aimed(source, canary, account, untraced_grader, victim))
+    assert told["fault"] is None, file.stem
+    verdict = Verdict.model_validate_json(told["verdict"])
+    assert verdict.conclusion in expected(source), explain(verdict)
+    assert spoils_of(verdict, canary) == []
+    assert not canary.marker.exists()
+    assert not any(one.trace for check in verdict.checks for case in check.cases for one in case.transcript)
+
+
 def spoils_of(verdict: Verdict, canary: Canary) -> list[str]:
     """What the attack got, as its responses and its output tell it."""
     found = []

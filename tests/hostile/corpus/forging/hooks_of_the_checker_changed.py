@@ -6,6 +6,7 @@ Expected: unsolved
 import builtins
 import sqlite3
 import sys
+from contextlib import suppress
 
 from desk import in_capitals, make_app
 
@@ -29,7 +30,9 @@ notes = sys.modules["checker.inside.notes"]
 notes.functions[:] = [("\ud800" * 500, None, -(10**50)), "passed", 7]
 notes.STRAY.update({0: None, 10**9: None, "passed": None})
 sys.modules["checker.inside.tracer"].RecordedSpan.hand_on = lambda span: sys.exit(0)
-sqlite3.Cursor.noted = Noted()
+# Python's own class, where nothing is watched, takes no attribute.
+with suppress(TypeError):
+    sqlite3.Cursor.noted = Noted()
 app = make_app(in_capitals)
 
 
