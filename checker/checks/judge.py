@@ -113,6 +113,11 @@ class Judge:
             ids = [f"{index}.{number}" for index, number in places]
             metafunc.parametrize("place", places, ids=ids, indirect=True, scope="session")
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_ignore_collect(self) -> bool:
+        """Pass over all that lies beside the files of checks, which are named and so are not asked about."""
+        return True
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what kept a file of checks from being collected; a file that skips itself hides its checks as well."""
         if not report.passed:
@@ -161,6 +166,13 @@ class Judge:
             self.box = host.box(self.dockets[index].job)
             self.box_place = place
         return self.box, self.limits(self.dockets[place[0]])
+
+    def prepare(self) -> None:
+        """Have the first submission's app imported while the checks are collected."""
+        if self.dockets:
+            host: Host = self.host(1)
+            self.box, self.box_place = host.box(self.dockets[0].job), (0, 1)
+            self.box.prepare()
 
     def limits(self, docket: Docket) -> Limits:
         """The kata's, with less time for an app that has let too many requests wait."""

@@ -86,6 +86,7 @@ def run_checks(
         kata, jobs, seed, host, repeat=repeat, verbose=verbose, done=done, only=only, until_failed=until_failed
     )
     try:
+        judge.prepare()
         code = run_pytest(judge, files, kata, verbose=verbose)
     finally:
         judge.end_box()

@@ -3,7 +3,9 @@
 import os
 import socket
 import subprocess
+import threading
 import time
+from concurrent.futures import Future, wait
 from contextlib import suppress
 
 from checker import wire
@@ -14,7 +16,7 @@ from checker.serving.disk import DiskWatch, Watched, ensure_room
 from checker.serving.environment import limits_message
 from checker.serving.forked_app import ForkedApp, OutputFile
 from checker.serving.hot_pages import Run, find_hot_pages
-from checker.serving.processes import end_session, has_ended, holds_more_than_memory, started_at
+from checker.serving.processes import end_session, has_ended, holds_more_than_memory, kill, started_at
 from checker.serving.program import take_program
 from checker.serving.rundir import RunDir
 from checker.serving.seam import PLAIN, AppDidNotStart, Job, Surroundings
@@ -23,6 +25,8 @@ from checker.serving.start_failures import hung, read_failure
 READY_SECONDS = 60.0
 ANSWER_SECONDS = 20.0
 DYING_SECONDS = 5.0
+LOOK_SECONDS = 0.05
+"""How often it is looked whether a box that is being opened can be ended."""
 
 
 class ForkServer:
@@ -108,11 +112,33 @@ class ForkedBox:
         self.job = job
         self.start_ms = 0.0
         self.opened: OpenBox | None = None
+        self.preparation: Future[None] | None = None
+
+    def prepare(self) -> None:
+        """Begin to import the app and to fork the first served app; what comes of it is told by `serve`."""
+        self.make_pristine(keep_data=False)
+        self.preparation = Future()
+        threading.Thread(target=self.open_ahead, args=(self.preparation,), daemon=True).start()
+
+    def open_ahead(self, told: "Future[None]") -> None:
+        """Open a box and have it fork, in a thread of its own."""
+        try:
+            self.open()
+            assert self.opened is not None
+            self.opened.fork_ahead()
+        except BaseException as error:
+            told.set_exception(error)
+        else:
+            told.set_result(None)
 
     def serve(self, surroundings: Surroundings = PLAIN, *, keep_data: bool = False) -> ForkedApp:
         """Fork a served app in a pristine state, its data aside with `keep_data`, and wait until it has started."""
-        self.make_pristine(keep_data=keep_data)
+        is_prepared = self.preparation is not None
+        if not is_prepared:
+            self.make_pristine(keep_data=keep_data)
         try:
+            if is_prepared:
+                self.await_preparation()
             if self.opened is None:
                 self.open()
             assert self.opened is not None
@@ -124,6 +150,13 @@ class ForkedBox:
             # Whatever kept it from serving now is not to keep it from serving the next check.
             self.end()
             raise
+
+    def await_preparation(self) -> None:
+        """Wait for the box that is being opened, and raise what kept it from opening."""
+        assert self.preparation is not None
+        wait([self.preparation])
+        preparation, self.preparation = self.preparation, None
+        preparation.result()
 
     def make_pristine(self, *, keep_data: bool) -> None:
         """Put everything back to what it was after the import, the data aside with `keep_data`."""
@@ -146,6 +179,12 @@ class ForkedBox:
 
     def end(self) -> None:
         """End the box with all its processes."""
+        preparation, self.preparation = self.preparation, None
+        while preparation is not None and not preparation.done():
+            # Whoever waits for its import is told at once that it has ended.
+            if self.opened is not None:
+                kill(self.opened.pidfd)
+            wait([preparation], LOOK_SECONDS)
         opened, self.opened = self.opened, None
         if opened is not None:
             opened.end()
@@ -260,13 +299,16 @@ class OpenBox:
         app = app or ForkedApp(self)
         try:
             app.start(seconds, surroundings)
-            if not self.holds_more:
-                # The next one is forked while this one is checked.
-                self.ahead = ForkedApp(self)
+            self.fork_ahead()
         except BaseException:
             app.stop()
             raise
         return app
+
+    def fork_ahead(self) -> None:
+        """Have the next app forked while this one is checked, or while the checks are collected."""
+        if not self.holds_more:
+            self.ahead = ForkedApp(self)
 
     def learn_from(self, pid: object) -> None:
         """See which memory the first served app has written to: the next ones will write to it too."""

@@ -128,6 +128,10 @@ class Box(Protocol):
 
     start_ms: float
 
+    def prepare(self) -> None:
+        """Begin to import it, where that can be done while the caller does something else; `serve` is called next."""
+        ...
+
     def serve(self, surroundings: Surroundings = PLAIN, *, keep_data: bool = False) -> ServedApp:
         """Serve it in a pristine state.
 

@@ -169,6 +169,9 @@ class SpawnedBox:
         self.job = job
         self.start_ms = 0.0
 
+    def prepare(self) -> None:
+        """Interpreters are started ahead as it is."""
+
     def serve(self, surroundings: Surroundings = PLAIN, *, keep_data: bool = False) -> "SpawnedApp":
         """Serve it from a fresh interpreter."""
         if keep_data:
