@@ -8,7 +8,8 @@ from checker.checks import a_string, expect, to_fix, to_keep
 @to_fix(3, "one member, `detail`, which is a text")
 def test_the_answer_for_a_missing_book_says_so(client, draw, steps):
     """The 404 for a missing book explains itself in `detail`, and in nothing else"""
-    expect(client.get(f"/books/{steps.draw_isbn(draw)}"), status=404, json={"detail": a_string()})
+    response = client.get(f"/books/{steps.draw_isbn(draw)}")
+    expect(response, status=404, headers={"content-type": "application/json"}, json={"detail": a_string()})
 
 
 @to_fix(2, "Put on the shelves again, it is answered 200 again")
