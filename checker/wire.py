@@ -17,6 +17,11 @@ LINE_BYTES = 4096
 TRACE_BYTES = 1024 * 1024
 """How much of a trace pipe is read per check; the rest is dropped."""
 
+SERVED_APP, SERVED_FOLDER = "ROUNDTRIP_APP", "ROUNDTRIP_FOLDER"
+"""For `checker serve`: the variables that say where the FastAPI object is, and which folder it is imported from."""
+TRACE_FILE = "ROUNDTRIP_TRACE_FILE"
+"""For `checker serve`: the variable that says which named pipe takes what the app does; unset where nothing is told."""
+
 Message = dict[str, Any]
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from checker.bench.running import HOST, run_app
 from checker.bench.strays import find_strays
@@ -29,8 +30,8 @@ def serve(
 ) -> None:
     """Run your version on 127.0.0.1:8000 for curl and a browser.
 
-    The ticket's curl lines work as they stand. It starts without any data, and anew whenever you save a file; what it
-    stored stays until you stop it with Ctrl-C.
+    The ticket's curl lines work as they stand, and each exchange is printed with the stages it came to. It starts
+    without any data, and anew whenever you save a file; what it stored stays until you stop it with Ctrl-C.
     """
     chosen, path = resolve(open_collection(katas), where, work or find_work(), kata)
     read_submission(chosen, path)
@@ -40,7 +41,7 @@ def serve(
     typer.echo(f"Serving {folder} on http://{HOST}:{port} until you press Ctrl-C.")
     if not no_reload:
         typer.echo("Whenever you save a file it is served anew, also after an error.")
-    code = run_app(chosen, folder, port, reload=not no_reload)
+    code = run_app(chosen, folder, port, Console(), reload=not no_reload)
     raise typer.Exit(exits.NOT_SOLVED if code else exits.SOLVED)
 
 

@@ -66,9 +66,9 @@ def entry(index: int) -> ast.Try:
     return ast.Try([ast.Expr(call)], [ast.ExceptHandler(None, None, [ast.Pass()])], [], [])
 
 
-def watch_entries() -> None:
-    """Mark the functions of the files that are imported from the current folder from now on."""
-    folder = os.getcwd() + os.sep  # noqa: PTH109
+def watch_entries(folder: str) -> None:
+    """Mark the functions of the files that are imported from `folder` from now on."""
+    folder += os.sep
 
     def source_to_code(loader: Any, data: Any, path: Any, *arguments: Any, **options: Any) -> Any:
         if isinstance(path, str) and path.startswith(folder) and isinstance(data, bytes):

@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
@@ -21,22 +21,23 @@ ADDRESS = ("127.0.0.1", 8000)
 FIRST_CLIENT_PORT = 49152
 
 
-class Front:
-    """Stands before the app: gives requests that came over a Unix socket the addresses they would have over TCP."""
+class Watched:
+    """Stands before the app, and says of each request when it began, what was done for it, and when it was done."""
 
-    def __init__(self, app: Callable[..., Any], channel: Channel) -> None:
+    def __init__(self, app: Callable[..., Any], channel: Channel, numbers: Iterator[int] | None = None) -> None:
         self.app = app
         self.channel = channel
-        self.numbers = itertools.count(1)
+        self.numbers = numbers or itertools.count(1)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Answer as an ASGI app."""
-        if scope["type"] == "lifespan":
-            await self.watch_lifespan(scope, receive, send)
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
             return
-        number = next(self.numbers)
-        scope["server"] = ADDRESS
-        scope["client"] = (ADDRESS[0], FIRST_CLIENT_PORT + number % 16384)
+        await self.answer(next(self.numbers), scope, receive, send)
+
+    async def answer(self, number: int, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Answer a request."""
         open_notes(number)
         target = (scope.get("raw_path") or b"").decode("latin-1")
         self.channel.say({"began": number, "method": scope.get("method", ""), "path": target[:1000]})
@@ -56,6 +57,20 @@ class Front:
             for part in told:
                 self.channel.say({"request": number, key: part})
         self.channel.say({"done": number})
+
+
+class Front(Watched):
+    """Gives requests that came over a Unix socket the addresses they would have over TCP."""
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Answer as an ASGI app."""
+        if scope["type"] == "lifespan":
+            await self.watch_lifespan(scope, receive, send)
+            return
+        number = next(self.numbers)
+        scope["server"] = ADDRESS
+        scope["client"] = (ADDRESS[0], FIRST_CLIENT_PORT + number % 16384)
+        await self.answer(number, scope, receive, send)
 
     async def watch_lifespan(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Say why the app could not start, which uvicorn only logs."""
@@ -168,7 +183,7 @@ def import_app(name: str, *, traced: bool) -> tuple[Callable[..., Any] | None, d
     """
     module_name, _, attribute = name.partition(":")
     if traced:
-        watch_entries()
+        watch_entries(os.getcwd())  # noqa: PTH109
         watch_statements()
     try:
         module = __import__(module_name, fromlist=["*"])

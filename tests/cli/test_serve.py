@@ -168,3 +168,104 @@ def test_one_file_under_another_name_is_not_served_as_something_else(picked, ser
     result = picked("serve", str(other), "--kata", "tiny")
     assert result.code == 2
     assert "called app.py" in result.err
+
+
+WATCHED = """\
+import os
+import sqlite3
+
+from fastapi import FastAPI, Query
+from pydantic import BaseModel
+
+app = FastAPI()
+
+
+class Book(BaseModel):
+    title: str
+
+
+def store(title: str) -> int:
+    with sqlite3.connect(os.environ["DATA_DIR"] + "/books.db") as books:
+        books.execute("CREATE TABLE IF NOT EXISTS books (title TEXT)")
+        return books.execute("INSERT INTO books VALUES (?)", (title,)).rowcount
+
+
+@app.get("/hello")
+def hello(name: str = "you"):
+    return {"message": f"hello {name}"}
+
+
+@app.post("/books", status_code=201)
+def add(book: Book):
+    return store(book.title)
+
+
+@app.get("/fails")
+def fails():
+    return {}["nothing"]
+"""
+
+
+def post(port: int, body: bytes) -> int:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/books", body, {"content-type": "application/json"})
+    try:
+        return urllib.request.urlopen(request, timeout=5).status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_each_exchange_is_printed_with_its_stages_and_what_was_done(picked, serve: Start, port: int):
+    (picked.work / "tiny" / "app.py").write_text(WATCHED)
+    process = serve("--no-reload")
+    wait_for(port, (200, '{"message":"hello you"}'))
+    get(port, "/hello?name=Ana%20B")
+    assert [post(port, b'{"title": "Emma"}'), post(port, b'{"name": 1}')] == [201, 422]
+    assert get(port, "/fails")[0] == 500
+    get(port, "/nowhere")
+    process.send_signal(signal.SIGINT)
+    out = " ".join(process.communicate(timeout=SECONDS)[0].decode().split())
+    for said in (
+        "GET /hello?name=Ana%20B: 200 OK",
+        "Response answered (the server says). Entered hello (app.py, line 21)",
+        "POST /books: 201 Created",
+        "Entered store (app.py, line 14) SQL CREATE TABLE IF NOT EXISTS books (title TEXT)",
+        "SQL INSERT INTO books VALUES (?) [1 row]",
+        "POST /books: 422 Unprocessable",
+        "Validation answered (the server says). Refused body.title: Field required",
+        "GET /fails: 500 Internal Server Error",
+        "Raised KeyError: 'nothing'",
+        "GET /nowhere: 404 Not Found",
+        "Routing answered (the server says).",
+    ):
+        assert said in out, (said, out)
+    assert "INFO:" not in out
+
+
+def test_exchanges_are_printed_at_once_and_after_a_save_too(picked, serve: Start, port: int):
+    app = picked.work / "tiny" / "app.py"
+    process = serve()
+    wait_for(port, (200, '{"message":"goodbye"}'))
+
+    def read_until(words: str) -> None:
+        said = ""
+        while words not in said:
+            said = process.stdout.readline().decode()
+            assert said
+
+    read_until("GET /hello: 200 OK")
+    time.sleep(1)
+    app.write_text(app.read_text().replace("goodbye", "mended"))
+    wait_for(port, (200, '{"message":"mended"}'))
+    get(port, "/after-the-save")
+    read_until("GET /after-the-save: 404 Not Found")
+    process.send_signal(signal.SIGINT)
+    assert picked.finish(process).code == 0
+
+
+def test_an_app_that_nobody_watches_is_served_with_uvicorns_own_lines(picked, serve: Start, port: int):
+    process = serve("--no-reload", ROUNDTRIP_TRACE="off")
+    wait_for(port, (200, '{"message":"goodbye"}'))
+    process.send_signal(signal.SIGINT)
+    result = picked.finish(process)
+    assert '"GET /hello HTTP/1.1" 200 OK' in result.out
+    assert "the server says" not in result.out
