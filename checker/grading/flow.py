@@ -110,7 +110,8 @@ def grade_together(
         if tell is not None:
             tell(index, verdicts[index])
 
-    jobs = [lay_out(kata, submission, hosts) for submission in submissions]
+    # Other people's code may try to learn in one check what was asked in another.
+    jobs = [lay_out(kata, submission, hosts, alone=terms.require_walls) for submission in submissions]
     run_checks(
         kata,
         jobs,
@@ -159,11 +160,18 @@ def check_starter(kata: Kata, starter: Submission, terms: Terms, hosts: Hosts) -
     return found
 
 
-def lay_out(kata: Kata, submission: Submission, hosts: Hosts) -> Job:
-    """A workspace with the pristine kata and the submission's editable files, and a data folder."""
+def lay_out(kata: Kata, submission: Submission, hosts: Hosts, *, alone: bool = False) -> Job:
+    """A workspace with the pristine kata and the submission's editable files, and a data folder.
+
+    Args:
+        kata: The exercise.
+        submission: The learner's version of its editable files.
+        hosts: What the app is to be served in.
+        alone: Whether no process of it but the served app may run while a check runs.
+    """
     workspace = hosts.rundir.folder("app")
     assemble(kata, submission, workspace)
-    return prepare_job(workspace, hosts.rundir, kata.app, kata.limits)
+    return prepare_job(workspace, hosts.rundir, kata.app, kata.limits, alone=alone)
 
 
 def judge(kata: Kata, submission: Submission, found: Findings, terms: Terms, missing_walls: tuple[str, ...]) -> Verdict:

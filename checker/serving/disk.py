@@ -15,6 +15,7 @@ from pathlib import Path
 from checker.errors import CheckerFault
 from checker.model.kata import MIB, Limits
 from checker.serving.budget import Budget
+from checker.serving.maps import read_mappings
 from checker.serving.processes import end_session, family
 
 SECONDS, LEAST_SECONDS = 0.05, 0.005
@@ -27,6 +28,7 @@ KEPT_FREE_BYTES, KEPT_FREE_SHARE = 256 * MIB, 0.05
 """What a disk keeps free beside what the app may use: the lesser of the two."""
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 LONG_PATH = 2000
+"""Bytes: a path of 4096 is too long, and a name has at most 255."""
 PASSING = (FileNotFoundError, NotADirectoryError, PermissionError)
 """What may happen while an app changes its folder."""
 BLOCK = 512
@@ -77,7 +79,7 @@ class DiskWatch:
                 if self.is_closed:
                     return
                 boxes = [box for box in self.boxes.values() if box.budget.has_made_files]
-            left = min(map(look, boxes), default=SATISFIED)
+            left = min(map(look_at, boxes), default=SATISFIED)
             with self.news:
                 seconds = min(SECONDS, max(LEAST_SECONDS, left / BYTES_PER_SECOND))
                 self.news.wait_for(lambda: self.is_closed, seconds)
@@ -88,6 +90,15 @@ class DiskWatch:
             self.is_closed = True
             self.news.notify_all()
         self.thread.join()
+
+
+def look_at(box: Watched) -> int:
+    """Look, and go on with the other boxes whatever one of them has in store; what could not be told is a fault."""
+    try:
+        return look(box)
+    except Exception as error:
+        box.budget.fault = f"What an app has on disk could not be added up: {error!r}"[:500]
+        return SATISFIED
 
 
 def look(box: Watched) -> int:
@@ -164,7 +175,7 @@ def sizes(folder: str) -> Iterator[int]:
     while waiting:
         anchor, path = waiting.pop()
         with suppress(*PASSING):
-            if len(path) > LONG_PATH:
+            if len(os.fsencode(path)) > LONG_PATH:
                 anchor, path = Anchor(path, anchor), "."
             here = open_folder(path, anchor.descriptor)
             try:
@@ -204,8 +215,6 @@ def held(box: Watched) -> dict[int, int]:
 
 def mapped(pid: int, folder: bytes) -> Iterator[int]:
     """The inodes of removed files of `folder` that a process has mapped (proc_pid_maps(5))."""
-    content = Path(f"/proc/{pid}/maps").read_bytes()
-    if folder in content and b" (deleted)\n" in content:
-        for line in content.splitlines():
-            if line.endswith(b" (deleted)") and folder in line:
-                yield int(line.split(maxsplit=5)[4])
+    for mapping in read_mappings(pid):
+        if mapping.path.endswith(b" (deleted)") and folder in mapping.path:
+            yield mapping.inode

@@ -16,7 +16,16 @@ from checker.serving.disk import DiskWatch, Watched, ensure_room
 from checker.serving.environment import limits_message
 from checker.serving.forked_app import ForkedApp, OutputFile
 from checker.serving.hot_pages import Run, find_hot_pages
-from checker.serving.processes import end_session, has_ended, holds_more_than_memory, kill, started_at
+from checker.serving.processes import (
+    end_session,
+    go_on,
+    halt,
+    has_ended,
+    holds_more_than_memory,
+    kill,
+    shares_with_forks,
+    started_at,
+)
 from checker.serving.program import take_program
 from checker.serving.rundir import RunDir
 from checker.serving.seam import PLAIN, AppDidNotStart, Job, Surroundings
@@ -113,6 +122,8 @@ class ForkedBox:
         self.start_ms = 0.0
         self.opened: OpenBox | None = None
         self.preparation: Future[None] | None = None
+        self.is_distrusted = False
+        """Whether a box of it has come to hold what its forks would share."""
 
     def prepare(self) -> None:
         """Begin to import the app and to fork the first served app; what comes of it is told by `serve`."""
@@ -123,9 +134,7 @@ class ForkedBox:
     def open_ahead(self, told: "Future[None]") -> None:
         """Open a box and have it fork, in a thread of its own."""
         try:
-            self.open()
-            assert self.opened is not None
-            self.opened.fork_ahead()
+            self.open_once().fork_ahead()
         except BaseException as error:
             told.set_exception(error)
         else:
@@ -139,10 +148,15 @@ class ForkedBox:
         try:
             if is_prepared:
                 self.await_preparation()
-            if self.opened is None:
-                self.open()
-            assert self.opened is not None
-            return self.opened.serve(surroundings)
+            app = self.open_once().serve(surroundings)
+            if app is None:
+                # Forks of it could know of each other: from now on it is imported anew for each check.
+                self.is_distrusted = True
+                self.end()
+                self.make_pristine(keep_data=keep_data)
+                app = self.open_once().serve(surroundings)
+            assert app is not None
+            return app
         except AppDidNotStart as error:
             if self.opened is not None:
                 error.add(self.opened.budget.exceeded(self.job.limits))
@@ -170,11 +184,19 @@ class ForkedBox:
             self.end()
         ensure_room(self.job.data.path, self.job.limits)
 
+    def open_once(self) -> "OpenBox":
+        """The box that is open, or a new one."""
+        if self.opened is None:
+            self.open()
+        assert self.opened is not None
+        return self.opened
+
     def open(self) -> None:
         """Import the app in a new box."""
         self.server.wait_until_ready()
         self.opened = OpenBox(self.server, self.job)
         start_ms = self.opened.start()
+        self.opened.holds_more |= self.is_distrusted
         self.start_ms = self.start_ms or start_ms
 
     def end(self) -> None:
@@ -207,6 +229,7 @@ class OpenBox:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         server.boxes += 1
         self.number = server.boxes
+        self.control_inode = os.fstat(theirs.fileno()).st_ino
         with theirs:
             server.send(self.message(), (theirs.fileno(), self.output.descriptor))
         reply, descriptors = server.receive(1)
@@ -267,7 +290,7 @@ class OpenBox:
             raise AppDidNotStart(hung("import", seconds, self.printed()))
         if "imported" not in told:
             raise AppDidNotStart(read_failure(told.get("failed"), self.job.app, self.printed()))
-        self.holds_more = holds_more_than_memory(self.pid) or not self.job.is_pristine()
+        self.holds_more = holds_more_than_memory(self.pid, self.control_inode) or not self.job.is_pristine()
         return 1e3 * (time.perf_counter() - began)
 
     def printed(self) -> Output:
@@ -284,8 +307,11 @@ class OpenBox:
         except (EOFError, OSError, wire.Malformed):
             return {}
 
-    def serve(self, surroundings: Surroundings) -> ForkedApp:
+    def serve(self, surroundings: Surroundings) -> ForkedApp | None:
         """A fresh fork of the box that serves, or the box itself where it holds more than memory.
+
+        Returns:
+            None where the box has come to hold, since it was opened, what its forks would share.
 
         Raises:
             AppDidNotStart: The box or the fork ended, its lifespan failed or took too long.
@@ -296,10 +322,19 @@ class OpenBox:
             # The app that was checked meanwhile may have used up the fork that was meant for it.
             app.close()
             app = None
-        app = app or ForkedApp(self)
+        if app is None:
+            go_on(self.pidfd)
+            app = ForkedApp(self)
         try:
+            # Learner code can run at a fork, and in whatever the box does. So it is looked at between any two forks.
+            if not self.holds_more and app.is_there(seconds) and shares_with_forks(self.pid, self.control_inode):
+                app.stop()
+                return None
+            if self.job.alone and not self.holds_more:
+                halt(self.pidfd)
             app.start(seconds, surroundings)
-            self.fork_ahead()
+            if not self.job.alone:
+                self.fork_ahead()
         except BaseException:
             app.stop()
             raise
@@ -313,7 +348,8 @@ class OpenBox:
     def learn_from(self, pid: object) -> None:
         """See which memory the first served app has written to: the next ones will write to it too."""
         if self.server.hot_pages is None and isinstance(pid, int) and not self.holds_more:
-            self.server.hot_pages = find_hot_pages(pid) or None
+            # Once, whatever is found: another look would cost as much and find no more.
+            self.server.hot_pages = find_hot_pages(pid)
 
     def bury(self) -> None:
         """Wait for the end of what was killed: until then it could write to the data folder.
@@ -347,7 +383,12 @@ class OpenBox:
             self.end()
             return
         # That the next one has been forked must be known before forks are counted, and that one must be spared.
-        spare = [self.ahead.pid] if self.ahead is not None and self.ahead.is_there(ANSWER_SECONDS) else []
+        seconds = self.job.limits.start_seconds
+        if self.ahead is not None and not self.ahead.is_there(seconds):
+            # A box that takes so long to fork serves no more.
+            self.end()
+            return
+        spare = [self.ahead.pid] if self.ahead is not None else []
         if self.asks and self.budget.granted_forks <= self.asked_forks:
             return
         self.server.send({"tidy": self.number, "spare": spare})

@@ -9,6 +9,8 @@ import array
 from contextlib import suppress
 from pathlib import Path
 
+from checker.serving.maps import read_mappings
+
 PAGE_BYTES = 4096
 MOST_PAGES = 65_536
 """How many pages are looked at, in all: 256 MiB."""
@@ -53,13 +55,11 @@ def bounded(found: list[Run]) -> list[Run]:
 
 def writable_ranges(pid: int) -> list[Run]:
     """The private memory a process may write to, without its stack."""
-    found = []
-    for line in Path(f"/proc/{pid}/maps").read_text(errors="replace").splitlines():
-        place, rights = line.split(maxsplit=2)[:2]
-        if rights == "rw-p" and not line.endswith("[stack]"):
-            first, _, last = place.partition("-")
-            found.append((int(first, 16), (int(last, 16) - int(first, 16)) // PAGE_BYTES))
-    return found
+    return [
+        (mapping.start, (mapping.end - mapping.start) // PAGE_BYTES)
+        for mapping in read_mappings(pid)
+        if mapping.rights == b"rw-p" and mapping.path != b"[stack]"
+    ]
 
 
 def runs(start: int, entries: "array.array[int]") -> list[Run]:

@@ -28,6 +28,6 @@ def start_host(rundir: RunDir, hash_seed: int, preload: tuple[str, ...]) -> Host
     return Spawner(rundir, hash_seed, preload, traced=wants_trace())
 
 
-def prepare_job(workspace: Path, rundir: RunDir, app: str, limits: Limits) -> Job:
+def prepare_job(workspace: Path, rundir: RunDir, app: str, limits: Limits, *, alone: bool = False) -> Job:
     """A job on `workspace`, which is complete, with a new empty data folder."""
-    return Job(PristineFolder(workspace), PristineFolder(rundir.folder("data")), app, limits)
+    return Job(PristineFolder(workspace), PristineFolder(rundir.folder("data")), app, limits, alone)

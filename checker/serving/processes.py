@@ -6,6 +6,8 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
+from checker.serving.maps import read_mappings
+
 
 def open_member(pid: int, group: int) -> int | None:
     """A pidfd of `pid`, if it is a member of the process group `group`; None otherwise.
@@ -31,6 +33,18 @@ def kill(pidfd: int) -> None:
         signal.pidfd_send_signal(pidfd, signal.SIGKILL)
 
 
+def halt(pidfd: int) -> None:
+    """Have a process do nothing until `go_on`."""
+    with suppress(ProcessLookupError):
+        signal.pidfd_send_signal(pidfd, signal.SIGSTOP)
+
+
+def go_on(pidfd: int) -> None:
+    """Let a process do something again."""
+    with suppress(ProcessLookupError):
+        signal.pidfd_send_signal(pidfd, signal.SIGCONT)
+
+
 def ask_to_end(pidfd: int) -> None:
     """Ask a process to shut down."""
     with suppress(ProcessLookupError):
@@ -52,27 +66,49 @@ def has_children(pid: int) -> bool:
 
 ROUNDS = 20
 """How often a session is looked through; its processes can start few others."""
-OWN_DESCRIPTORS = 4
-"""What a box holds open itself: standard input, output and error, and its control socket."""
+STANDARD = {"0": os.devnull, "1": "/memfd:output", "2": "/memfd:output"}
+"""What a box holds open beside its control socket: standard input, output and error, all by what they were made as."""
 
 
 def shares_memory(pid: int) -> bool:
-    """Whether a process has writable memory that its forks would share with it instead of copying it."""
-    with Path(f"/proc/{pid}/maps").open(errors="replace") as maps:
-        return any("w" in (rights := line.split(maxsplit=2)[1]) and rights.endswith("s") for line in maps)
+    """Whether a process has writable memory that its forks would share with it instead of copying it.
+
+    Raises:
+        OSError: There is no such process, or it has more mappings than are read.
+    """
+    return any(b"w" in mapping.rights and mapping.rights.endswith(b"s") for mapping in read_mappings(pid))
 
 
-def holds_more_than_memory(pid: int) -> bool:
+def holds_more_than_memory(pid: int, control: int) -> bool:
     """Whether a fork of a box would share with it what is not a copy of its memory.
 
     Threads, children, open files, or memory that is shared on purpose.
+
+    Args:
+        pid: The box.
+        control: The inode of the socket that it was given to be asked on.
     """
     try:
-        threads = len(list(Path(f"/proc/{pid}/task").iterdir()))
-        descriptors = len(list(Path(f"/proc/{pid}/fd").iterdir()))
-        return threads > 1 or descriptors > OWN_DESCRIPTORS or has_children(pid) or shares_memory(pid)
+        return has_children(pid) or shares_with_forks(pid, control)
     except OSError:
         return True
+
+
+def shares_with_forks(pid: int, control: int) -> bool:
+    """Whether a box holds a thread, a descriptor or memory by which forks could know of each other.
+
+    What two forks share of a box, the box holds from the one fork to the other: who looks in between sees it.
+    """
+    try:
+        if len(list(Path(f"/proc/{pid}/task").iterdir())) > 1 or shares_memory(pid):
+            return True
+        opened = {entry.name: str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()}
+    except OSError:
+        return True
+    others = [target for name, target in opened.items() if name not in STANDARD]
+    return others != [f"socket:[{control}]"] or any(
+        not opened.get(name, expected).startswith(expected) for name, expected in STANDARD.items()
+    )
 
 
 def family(pid: int) -> list[int]:

@@ -1,6 +1,7 @@
 """Folders for what lives as long as a run: sockets, workspaces, data; and the sweeping of what a killed run left."""
 
 import os
+import secrets
 import signal
 import stat
 import sys
@@ -68,8 +69,8 @@ class RunDir:
         return self.count
 
     def socket_path(self) -> str:
-        """A path for a socket, where no app is told to write."""
-        return f"{self.path}/s/{self.next_number()}"
+        """A path for a socket, where no app is told to write; its name tells an app nothing."""
+        return f"{self.path}/s/{secrets.token_hex(4)}"
 
     def folder(self, name: str) -> Path:
         """A new empty folder."""

@@ -25,6 +25,8 @@ class Job:
     app: str
     """`module:attribute`."""
     limits: Limits
+    alone: bool = False
+    """Whether no process of it but the served app may run while a check runs: for code nobody trusts."""
 
     def restore(self) -> bool:
         """Put both folders back to what they held in the beginning; whether both stayed the folders they were."""

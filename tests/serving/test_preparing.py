@@ -26,14 +26,14 @@ def box(make_kata, submission, hosts):
 
 
 def test_what_was_prepared_is_served_at_once(box):
-    prepared = box("import time\ntime.sleep(0.5)\n" + HELLO)
+    prepared = box("import time\ntime.sleep(3)\n" + HELLO)
     prepared.prepare()
-    time.sleep(1.5)
+    time.sleep(5)
     began = time.perf_counter()
     app = prepared.serve()
-    assert time.perf_counter() - began < 0.4
+    assert time.perf_counter() - began < 2.5
     app.stop()
-    assert prepared.start_ms > 400
+    assert prepared.start_ms > 2900
 
 
 def test_the_second_check_finds_it_as_pristine_as_the_first(box):

@@ -48,7 +48,8 @@ def answer(kata: Kata, job: dict[str, Any], hosts: Hosts) -> dict[str, Any]:
     told: dict[str, Any] = {"verdict": None, "fault": None}
     submission = Submission(name=job["name"], files={"app.py": job["source"].encode()})
     try:
-        verdict = grade_together(kata, [submission], Terms(seed="hostile", prove_fit=False), hosts)[0]
+        terms = Terms(seed="hostile", prove_fit=False, require_walls=True)
+        verdict = grade_together(kata, [submission], terms, hosts)[0]
         told["verdict"] = verdict.model_dump_json()
     except Problem as problem:
         told["fault"] = str(problem)
