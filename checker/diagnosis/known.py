@@ -49,8 +49,10 @@ def find_known(scene: Scene, name: str, shown: str, about: set[str] | None = Non
         about: Where it is given and not empty, only exchanges count that speak of one of these keys.
     """
     value = read_shown(shown)
+    # Once for each exchange: a body may tell thousands of values, and reading it costs milliseconds.
+    speaks = {one.number: not about or tells_key(one, about) for one in scene.before}
     for known in scene.known:
-        if about and not tells_key(known.exchange, about):
+        if not speaks[known.exchange.number]:
             continue
         telling = isinstance(known.value, str) and len(known.value) >= TELLING
         same = type(known.value) is type(value) and known.value == value and (known.name == name or telling)
