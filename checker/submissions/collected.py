@@ -7,7 +7,7 @@ from pathlib import Path
 
 from checker.errors import UsageProblem
 from checker.model.kata import Kata, Submission
-from checker.submissions.entry import Entry, Refused, beneath, normal, shown
+from checker.submissions.entry import OUT_OF_BOUNDS, Entry, Refused, beneath, normal, shown
 from checker.submissions.handin_file import NAME, HandedIn, Handin, digest
 from checker.submissions.keys import digest as short
 from checker.submissions.keys import key_of
@@ -21,6 +21,8 @@ LOOKED_AT = 2000
 """How many names are looked at to tell which katas a folder holds."""
 UNKNOWN = 3
 """How many katas of a handin get a line that are not in the collection."""
+NAMED = 3
+"""How many names a note lists."""
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -88,10 +90,9 @@ def collect(
     """
     if kata is not None and kata not in katas:
         raise UsageProblem(f'There is no kata "{kata}".', "`checker list` shows all katas.")
-    wanted = Wanted(katas, kata)
-    listed = read_names(names)
+    wanted = Wanted(katas, kata, read_names(names))
     packages = [each for package in find_packages(sources, wanted) for each in divide(package, wanted)]
-    parts = [part for package in packages for part in _parts(package, wanted, listed)]
+    parts = [part for package in packages for part in _parts_or_problem(package, wanted)]
     if not parts:
         raise UsageProblem(f"No submission there is for {kata}.", "Name another kata, or other submissions.")
     return _read_all(_numbered(_told_apart(parts)), wanted)
@@ -110,6 +111,8 @@ def _receive(part: Part, wanted: Wanted) -> Received:
             notes += more
         except Refused as refusal:
             problem = str(refusal)
+        except OUT_OF_BOUNDS:
+            problem = _out_of_bounds(part.package)
     return Received(
         learner=part.learner,
         key=part.key,
@@ -139,7 +142,21 @@ def _read(part: Part, kata: Kata) -> tuple[Submission, tuple[str, ...]]:
     return submission, (*opened.notes, *notes)
 
 
-def _parts(package: Package, wanted: Wanted, listed: dict[str, Named]) -> Iterator[Part]:
+def _parts_or_problem(package: Package, wanted: Wanted) -> list[Part]:
+    """A package's parts; one with a problem where what it says of itself is beyond all bounds."""
+    try:
+        return list(_parts(package, wanted))
+    except OUT_OF_BOUNDS:
+        whole = _owned(package, None, look_up(wanted.listed, package.outers))
+        return [replace(whole, kata=package.kata or wanted.only or "", problem=_out_of_bounds(package))]
+
+
+def _out_of_bounds(package: Package) -> str:
+    source = package.entry.source
+    return f"{source} cannot be read: a time, a number or a text in it is out of bounds. Ask for it once more."
+
+
+def _parts(package: Package, wanted: Wanted) -> Iterator[Part]:
     """A package's parts, one for each kata in it."""
     opened, problem = None, package.problem
     if not problem:
@@ -148,7 +165,7 @@ def _parts(package: Package, wanted: Wanted, listed: dict[str, Named]) -> Iterat
         except Refused as refusal:
             problem = str(refusal)
     handin = opened.handin if opened else None
-    whole = _owned(package, handin, look_up(listed, package.outers))
+    whole = _owned(package, handin, look_up(wanted.listed, package.outers))
     if opened is None:
         yield replace(whole, kata=package.kata or wanted.only or "", problem=problem)
         return
@@ -194,6 +211,8 @@ def _katas_of(package: Package, opened: Opened, wanted: Wanted) -> list[str]:
             return [wanted.only]
         others = ", ".join(kata.slug for kata in handin.katas[:UNKNOWN]) or "nothing"
         raise Refused(f"{package.entry.source} hands in {shown(others)}, and not {wanted.only}.")
+    if handin and not handin.katas:
+        raise Refused(f"{package.entry.source} hands in nothing: its {NAME} names no kata. Ask for it once more.")
     if handin:
         held = dict.fromkeys(shown(kata.slug) for kata in handin.katas)
         unknown = [slug for slug in held if slug not in wanted.katas]
@@ -228,12 +247,19 @@ def _handed_in(handin: Handin | None, slug: str) -> HandedIn | None:
 
 def _told_apart(parts: list[Part]) -> list[Part]:
     """Parts with keys that two learners never share, on no file system."""
-    owners: dict[str, set[str]] = {}
-    for part in parts:
-        owners.setdefault(part.key, set()).add(part.identity)
-    return [
-        replace(part, key=f"{part.key}-{short(part.identity)}") if len(owners[part.key]) > 1 else part for part in parts
-    ]
+    more = ""
+    while True:
+        owners: dict[str, set[str]] = {}
+        for part in parts:
+            owners.setdefault(part.key, set()).add(part.identity)
+        if all(len(sharing) == 1 for sharing in owners.values()):
+            return parts
+        parts = [
+            replace(part, key=f"{part.key}-{short(part.identity + more)}") if len(owners[part.key]) > 1 else part
+            for part in parts
+        ]
+        # What made a key that is somebody else's once more would make the same one again.
+        more += "\0"
 
 
 def _numbered(parts: list[Part]) -> list[Part]:
@@ -244,11 +270,26 @@ def _numbered(parts: list[Part]) -> list[Part]:
     numbered = list(parts)
     for positions in attempts.values():
         last = 0
-        for position in sorted(positions, key=_age(parts, positions)):
+        levels = _levels(parts, positions)
+        for position in [each for level in levels for each in sorted(level, key=_age(parts, level))]:
             last = max(last + 1, parts[position].explicit or 0)
             numbered[position] = replace(parts[position], attempt=last, is_latest=False)
         numbered[position] = replace(numbered[position], is_latest=True, notes=_doubt(parts, positions, position))
     return numbered
+
+
+def _levels(parts: list[Part], positions: list[int]) -> list[list[int]]:
+    """A learner's attempts by how far their names are to be believed, those of the furthest last.
+
+    What names a learner only inside of what somebody handed in, or in a handin's own words where a platform names
+    somebody so too, is never newer than what is named from outside.
+    """
+    is_named = any(parts[position].package.is_named for position in positions)
+    levels: dict[tuple[int, bool], list[int]] = {}
+    for position in positions:
+        part = parts[position]
+        levels.setdefault((len(part.package.within), part.is_own_word and is_named), []).append(position)
+    return [levels[level] for level in sorted(levels, reverse=True)]
 
 
 def _age(parts: list[Part], positions: list[int]) -> Callable[[int], tuple[int, datetime, int, int]]:
@@ -268,10 +309,20 @@ def _doubt(parts: list[Part], positions: list[int], latest: int) -> tuple[str, .
     notes = parts[latest].notes
     if len(positions) == 1:
         return notes
-    age = _age(parts, positions)
-    if sum(1 for position in positions if age(position)[:3] == age(latest)[:3]) > 1:
+    *lower, level = _levels(parts, positions)
+    age = _age(parts, level)
+    if sum(1 for position in level if age(position)[:3] == age(latest)[:3]) > 1:
         notes += ("which of several attempts is the newest cannot be told: the last one in order was taken",)
-    if parts[latest].is_own_word:
-        others = [parts[position].package.entry.name for position in positions if position != latest]
-        notes += (f"that it is the same learner's as {', '.join(others[:3])} is said by nothing but the handins",)
+    others = [parts[position] for position in positions if position != latest]
+    if any(parts[position].is_own_word for position in (latest, *(each for below in lower for each in below))):
+        notes += (f"that it is the same learner's as {_names(others)} is said by nothing but the handins",)
+    apart = [part for part in others if part.package.within != parts[latest].package.within]
+    if apart:
+        outer = dict.fromkeys(part.package.within[-1] for part in (*apart, parts[latest]) if part.package.within)
+        inside = ", ".join(list(outer)[:NAMED])
+        notes += (f"that it is the same learner's as {_names(apart)} is said by nothing but what is inside {inside}",)
     return notes
+
+
+def _names(parts: list[Part]) -> str:
+    return ", ".join(part.package.entry.name for part in parts[:NAMED])

@@ -26,7 +26,7 @@ from checker.model.kata import Kata
 
 CANVAS = re.compile(
     r"(?:(?P<who>\w+?)_)??(?:(?P<late>LATE)_)?(?P<user>\d+|anon_[A-Za-z0-9]+)_"
-    r"(?:(?P<file>\d+)_(?P<inner>.+)|(?P<typed>text|link)\.html)"
+    r"(?:(?P<file>\d{1,20})_(?P<inner>.+)|(?P<typed>text|link)\.html)"
 )
 MOODLE = re.compile(r"(?P<who>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<inner>.*))?")
 AGAIN = re.compile(r"(?P<stem>.+)-(?:(?P<times>[1-7])|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?P<ending>(\.\w+)+)")

@@ -13,6 +13,9 @@ LITTER = frozenset({"__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", "node
 """What systems and tools leave beside somebody's files; names that begin with a dot count as well."""
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+OUT_OF_BOUNDS = (ValueError, ArithmeticError)
+"""What times, numbers and texts raise that nobody has in earnest, where no closer check has found them."""
+
 
 class Refused(Exception):
     """Something that is not read, and why: one line for the instructor."""

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, ValidationError
@@ -16,6 +17,10 @@ BYTES = 64 * 1024
 """The largest `handin.json` that is read."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The members' time: when a file was written is nobody's business, `made_at` says when it was handed in."""
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where a clock begins that was never set. Years near 1 and 9999 cannot be brought into another zone at all."""
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+"""Beyond it a time is nobody's clock."""
 
 
 class HandedIn(Record):
@@ -35,7 +40,7 @@ class Handin(Record):
     schema_version: Literal[1] = 1
     name: Annotated[str, Field(min_length=1, max_length=200)]
     """Who hands in, in their own words."""
-    made_at: AwareDatetime
+    made_at: Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
     """By the learner's own clock."""
     katas: tuple[HandedIn, ...]
 

@@ -7,6 +7,8 @@ import unicodedata
 LONGEST = 40
 RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """Names that Windows keeps for devices."""
+MADE = re.compile(r".+-(?:[0-9a-f]{8}|\d+)|anonymous-(?P<id>.+)-(?P=id)")
+"""What keys look like that were made of a name and something more. Nobody gets such a key by calling themself so."""
 
 
 def key_of(name: str, number: str = "") -> str:
@@ -19,7 +21,7 @@ def key_of(name: str, number: str = "") -> str:
     slug = plain(name)
     if number:
         return f"{slug or 'learner'}-{plain(number) or digest(number)}"
-    if slug == name and not RESERVED.fullmatch(slug):
+    if slug == name and not RESERVED.fullmatch(slug) and not MADE.fullmatch(slug):
         return slug
     return f"{slug or 'learner'}-{digest(name)}"
 

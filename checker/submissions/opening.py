@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from checker.submissions.archives import is_archive, open_archive, stem
-from checker.submissions.entry import Entry, Refused
+from checker.submissions.entry import OUT_OF_BOUNDS, Entry, Refused
 from checker.submissions.handin_file import BYTES, NAME, Handin, read_handin
 from checker.submissions.limits import DEPTH, NESTING
 from checker.submissions.packages import Package, Wanted
@@ -35,6 +35,8 @@ def open_package(entry: Entry, depth: int = 0) -> Opened:
     notes = root.notes + tuple(f"{each.name} was left: the files beside it were taken" for each in archives)
     about = next((child for child in children if child.name == NAME and not child.is_folder), None)
     handin = read_handin(about.read(BYTES)) if about else None
+    if about and handin is None:
+        notes += (f"{NAME} counts for nothing: it is not as `checker handin` writes it",)
     return Opened(inner if handin else root, notes, handin)
 
 
@@ -50,7 +52,7 @@ def divide(package: Package, wanted: Wanted) -> list[Package]:
         told = [wanted.kata_in(stem(archive.name))[0] for archive in archives]
         if not all(told) and not all(open_package(archive, 1).handin for archive in archives):
             return [package]
-    except Refused:
+    except (Refused, *OUT_OF_BOUNDS):
         return [package]
     meant = [(each, slug) for each, slug in zip(archives, told, strict=True) if slug in ("", wanted.only or slug)]
     return [replace(package, entry=each, kata="" if wanted.only else slug) for each, slug in meant] or [package]

@@ -1,7 +1,7 @@
 """Divides a set into packages: what one learner handed in at once, with all that names and lists say of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from checker.model.kata import Kata
@@ -10,6 +10,7 @@ from checker.submissions.archives import is_archive, stem
 from checker.submissions.download_names import Label, kata_in, read_label, repository_prefix
 from checker.submissions.entry import Entry, shown
 from checker.submissions.keys import digest
+from checker.submissions.names_map import Named, look_up
 from checker.submissions.picking import has_editable
 
 LISTS = (".csv", ".json", ".yml", ".yaml", ".toml", ".md", ".log", ".lock")
@@ -39,6 +40,8 @@ class Package:
     notes: tuple[str, ...] = ()
     is_named: bool = False
     """Whether a platform said whose it is: that goes before what is written inside."""
+    within: tuple[str, ...] = ()
+    """The names of what was divided to find it, the outermost first. Somebody may have made up all that is inside."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Wanted:
     katas: Mapping[str, Kata]
     only: str | None
     """A slug; None for all."""
+    listed: Mapping[str, Named] = field(default_factory=dict)
+    """The instructor's list of whose each file or folder is."""
 
     def kata_in(self, name: str) -> tuple[str, str]:
         """The kata that a name tells, and the rest of the name. A number tells no kata but the only one asked for."""
@@ -83,6 +88,21 @@ def packages_of(root: Entry, children: Sequence[Entry], wanted: Wanted) -> list[
             others.append(child)
     packages = [package for files in labelled.values() for package in _of_platform(files, wanted)]
     return packages + _of_others(root, others, wanted)
+
+
+def names_owners(root: Entry, children: Sequence[Entry], wanted: Wanted) -> bool:
+    """Whether a set says itself whose its children are; then each is one learner's, whatever is inside.
+
+    Args:
+        root: The set, whose name may tell an assignment.
+        children: What it holds.
+        wanted: Which katas are asked for, and the instructor's list.
+    """
+    names = [child.name for child in children]
+    if gradescope.NAME in names or any(read_label(name) for name in names) or look_up(wanted.listed, names):
+        return True
+    prefix, are_clones = _clones(root, _folders(children))
+    return bool(prefix) or are_clones
 
 
 def package_of(entry: Entry, wanted: Wanted) -> Package:
@@ -174,19 +194,28 @@ def _of_gradescope(names: Mapping[str, Entry], wanted: Wanted) -> list[Package]:
 
 
 def _of_others(root: Entry, children: list[Entry], wanted: Wanted) -> list[Package]:
-    folders = [child for child in children if child.is_folder and not child.fault]
-    are_clones = bool(folders) and all(is_clone(folder) for folder in folders)
-    prefix = repository_prefix(root.name, [folder.name for folder in folders], are_clones)
+    folders = _folders(children)
+    prefix, are_clones = _clones(root, folders)
     times = scores_list.read_times(root) if prefix else {}
     packages = []
     for child in children:
         if not wanted.only or wanted.kata_in(child.name)[0] in ("", wanted.only):
-            package = _plain(child, wanted)
+            package = replace(_plain(child, wanted), is_named=(are_clones or bool(prefix)) and child in folders)
             if prefix and child in folders:
                 learner = child.name[len(prefix) :]
                 package = replace(package, learner=learner, submitted_at=times.get(learner.lower()))
             packages.append(package)
     return packages
+
+
+def _folders(children: Sequence[Entry]) -> list[Entry]:
+    return [child for child in children if child.is_folder and not child.fault]
+
+
+def _clones(root: Entry, folders: Sequence[Entry]) -> tuple[str, bool]:
+    """What stands before the user's name in each of these folders, if anything does, and whether all are clones."""
+    are_clones = bool(folders) and all(is_clone(folder) for folder in folders)
+    return repository_prefix(root.name, [folder.name for folder in folders], are_clones), are_clones
 
 
 def is_clone(folder: Entry) -> bool:

@@ -9,8 +9,8 @@ from checker.errors import UsageProblem
 from checker.submissions import gradescope, handin_file
 from checker.submissions.archives import disk_entry, is_archive, open_archive, stem
 from checker.submissions.download_names import read_label
-from checker.submissions.entry import Entry, Refused, shown
-from checker.submissions.packages import Package, Wanted, is_clone, package_of, packages_of
+from checker.submissions.entry import OUT_OF_BOUNDS, Entry, Refused, shown
+from checker.submissions.packages import Package, Wanted, is_clone, names_owners, package_of, packages_of
 from checker.submissions.picking import has_editable
 
 WRAPPERS = frozenset({"app", "code", "handin", "project", "src", "submission", "submissions", "work"})
@@ -27,17 +27,10 @@ def find_packages(sources: Sequence[Path], wanted: Wanted) -> list[Package]:
     """
     paths = [path for source in sources for path in _expand(source)]
     entries = [disk_entry(path, shown(str(path)), follow=True) for path in paths]
-    if len(entries) == 1:
-        try:
-            found = _of_only(entries[0], wanted)
-        except Refused as refusal:
-            raise UsageProblem(str(refusal), "Name a folder, an archive or a file of submissions.") from None
-    else:
-        folders = {path.parent: disk_entry(path.parent, "", follow=True) for path in paths}
-        found = []
-        for parent, folder in folders.items():
-            inside = [entry for entry, path in zip(entries, paths, strict=True) if path.parent == parent]
-            found += _divide(folder, inside, wanted, SETS)
+    try:
+        found = _of_only(entries[0], wanted) if len(entries) == 1 else _of_several(paths, entries, wanted)
+    except Refused as refusal:
+        raise UsageProblem(str(refusal), "Name a folder, an archive or a file of submissions.") from None
     if not found:
         raise UsageProblem(
             f"There are no submissions in {', '.join(shown(str(path)) for path in sources[:3])}.",
@@ -71,17 +64,25 @@ def _of_only(entry: Entry, wanted: Wanted) -> list[Package]:
     return _of_set(root, wanted, SETS)
 
 
+def _of_several(paths: Sequence[Path], entries: Sequence[Entry], wanted: Wanted) -> list[Package]:
+    found = []
+    for parent in dict.fromkeys(path.parent for path in paths):
+        inside = [entry for entry, path in zip(entries, paths, strict=True) if path.parent == parent]
+        found += _divide(disk_entry(parent, "", follow=True), inside, wanted, SETS)
+    return found
+
+
 def _of_set(root: Entry, wanted: Wanted, depth: int) -> list[Package]:
     """The packages of a set; folders that hold nothing but one other folder are passed through."""
     children = root.children()
     slug = _told_by_set(root, wanted)
-    while len(children) == 1 and _is_wrapping(children[0], wanted):
+    while len(children) == 1 and not names_owners(root, children, wanted) and _is_wrapping(children[0], wanted):
         root = children[0]
         children = root.children()
         slug = slug or _told_by_set(root, wanted)
     if not slug:
         return _divide(root, children, wanted, depth)
-    narrow = Wanted({slug: wanted.katas[slug]}, slug)
+    narrow = Wanted({slug: wanted.katas[slug]}, slug, wanted.listed)
     return [replace(package, kata=slug) for package in _divide(root, children, narrow, depth)]
 
 
@@ -92,7 +93,9 @@ def _told_by_set(root: Entry, wanted: Wanted) -> str:
 
 
 def _divide(root: Entry, children: Sequence[Entry], wanted: Wanted, depth: int) -> list[Package]:
-    """The packages of a set's sets, and then its own."""
+    """The packages of a set's sets, and then its own. Where a set names owners, nothing inside of one is a set."""
+    if names_owners(root, children, wanted):
+        return packages_of(root, children, wanted)
     kinds = [_kind(child, wanted) if depth > 1 else "learner" for child in children]
     guesses = [child for child, kind in zip(children, kinds, strict=True) if kind == "guess"]
     # What may be a set may be a learner who kept old versions as well. Beside learners beyond doubt it is that.
@@ -103,8 +106,20 @@ def _divide(root: Entry, children: Sequence[Entry], wanted: Wanted, depth: int) 
         if kind != "set" and not (kind == "guess" and are_right):
             own.append(child)
         elif not wanted.only or wanted.kata_in(stem(child.name))[0] in ("", wanted.only):
-            found += _of_set(_opened(child), wanted, depth - 1)
+            inside = _inside(child, wanted, depth)
+            found += inside
+            # A learner's folder that looks like a set and holds nobody: a line says what is wrong.
+            own += [child] if not inside and not wanted.kata_in(stem(child.name))[0] else []
     return found + packages_of(root, own, wanted)
+
+
+def _inside(child: Entry, wanted: Wanted, depth: int) -> list[Package]:
+    """The packages of a set in a set; itself, as one learner's, where it cannot be read, so that others are graded."""
+    try:
+        found = _of_set(_opened(child), wanted, depth - 1)
+    except (Refused, *OUT_OF_BOUNDS):
+        return [package_of(child, wanted)]
+    return [replace(package, within=(child.name, *package.within)) for package in found]
 
 
 def _are_versions(guesses: Sequence[Entry]) -> bool:
@@ -117,7 +132,7 @@ def _kind(child: Entry, wanted: Wanted) -> str:
     """What a folder or an archive in a set is itself: set, guess, learner; or file, which is neither."""
     if not (child.is_folder or is_archive(child.name)):
         return "file"
-    if child.fault or read_label(child.name):
+    if child.fault or read_label(child.name) or is_clone(child):
         return "learner"
     try:
         # Not kept: there may be more archives than a process may have open.
@@ -126,7 +141,7 @@ def _kind(child: Entry, wanted: Wanted) -> str:
         if slug and not rest and not _is_one(root, wanted, is_alone=True):
             return "set"
         return _shape(root, wanted)
-    except Refused:
+    except (Refused, *OUT_OF_BOUNDS):
         # Whoever reads it later says what is wrong.
         return "learner"
 
@@ -138,7 +153,10 @@ def _opened(child: Entry) -> Entry:
 def _shape(root: Entry, wanted: Wanted) -> str:
     """Whether a folder is a set beyond doubt, may be one, or is a learner's."""
     children = root.children()
-    if any(child.name == gradescope.NAME or read_label(child.name) for child in children):
+    names = {child.name: child for child in children}
+    if handin_file.NAME in names or wanted.is_layout(names):
+        return "learner"
+    if any(name == gradescope.NAME or read_label(name) for name in names):
         return "set"
     if _is_one(root, wanted, is_alone=False):
         return "learner"
