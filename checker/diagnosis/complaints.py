@@ -18,6 +18,8 @@ class Complaint(NamedTuple):
     message: str
     from_server: bool
     """Whether only the trace tells of it."""
+    looked_in: bool = True
+    """Whether something was found there and looked into: of a missing parameter FastAPI says that its input is null."""
 
     @property
     def path(self) -> str:
@@ -43,8 +45,9 @@ def read_complaints(exchange: Exchange) -> tuple[Complaint, ...]:
 def read_detail(error: Any) -> Complaint | None:
     """One error of FastAPI's 422; None where it is something else."""
     match error:
-        case {"loc": [str(where), *rest], "msg": str(message)}:
-            return Complaint(where, ".".join(str(part) for part in rest), message, from_server=False)
+        case {"loc": [str(where), *rest], "msg": str(message), **more}:
+            name = ".".join(str(part) for part in rest)
+            return Complaint(where, name, message, from_server=False, looked_in=more.get("input", "") is not None)
     return None
 
 

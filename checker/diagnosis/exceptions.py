@@ -22,11 +22,13 @@ LIBRARIES: dict[str, Stage] = {
     "httpx": "upstream",
     "httpx2": "upstream",
     "jwt": "authentication",
-    "pydantic": "validation",
-    "pydantic_core": "validation",
     "fastapi": "response",
 }
-"""Which stage an exception of a library speaks of. FastAPI's own that leaves an app is that of a response model."""
+"""Which stage an exception of a library speaks of. FastAPI's own that leaves an app is that of a response model.
+
+Pydantic's is of where it was raised: what it turns away in a request never leaves an app.
+"""
+MODELS = ("pydantic", "pydantic_core")
 
 
 class Raised(NamedTuple):
@@ -66,7 +68,7 @@ class Raised(NamedTuple):
         return f"{self.file}, line {self.line}" if self.file else ""
 
 
-KNOWN = {*LIBRARIES, "starlette", "asyncio", "json", "anyio", "concurrent", "decimal", "uvicorn", "multipart"}
+KNOWN = {*LIBRARIES, *MODELS, "starlette", "asyncio", "json", "anyio", "concurrent", "decimal", "uvicorn", "multipart"}
 
 
 def read_raised(exchange: Exchange) -> Raised | None:

@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     routing.the_preflight_was_refused,
     request.the_body_could_not_be_read,
     request.it_was_looked_for_elsewhere,
+    request.it_was_looked_for_inside,
     routing.a_word_was_taken_for_a_value,
     validation.it_was_turned_away,
     request.the_media_type_was_refused,
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     routing.no_route_took_it,
     response.it_is_right_but_for_the_status,
     data.it_was_made_and_not_found,
+    data.it_had_been_removed,
     data.it_was_not_found,
     data.it_met_another_entry,
     # The app failed.
@@ -78,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     request.nothing_sent_arrived,
     validation.it_was_changed_on_the_way_in,
     route.a_sent_value_was_replaced,
+    route.it_was_counted_inexactly,
     data.the_same_request_was_answered_otherwise,
     data.a_change_does_not_show,
     data.another_ones_value_came,

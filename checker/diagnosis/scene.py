@@ -20,7 +20,7 @@ from checker.diagnosis.sent import (
     read_told,
     walk,
 )
-from checker.diagnosis.stages import is_within
+from checker.diagnosis.stages import failed_in_dependency, is_by_server, is_within
 from checker.diagnosis.statuses import contrast, name_status
 from checker.diagnosis.words import shorten
 from checker.model.exchange import Exchange, Trace, UpstreamCall
@@ -28,8 +28,6 @@ from checker.model.verdict import Broken, Case, Difference
 
 NO_ROUTE = {"detail": "Not Found"}
 """The body of a 404 that no code of the app made."""
-BY_THE_SERVER = "Internal Server Error"
-"""The body of a 500 that no code of the app made."""
 FIRST, LAST = 10, 30
 """How many exchanges before the failing one are looked at."""
 
@@ -147,7 +145,7 @@ class Scene:
         if self.exchange.trace is not None:
             return read_raised(self.exchange)
         response = self.exchange.response
-        return read_printed(self.case) if response and response.body.data == BY_THE_SERVER else None
+        return read_printed(self.case) if response and is_by_server(response) else None
 
     @cached_property
     def route(self) -> str:
@@ -183,7 +181,22 @@ class Scene:
         """Whether the route function ran, in a sentence; empty where the server does not say, or nobody doubts it."""
         if self.route_ran is None or (self.route_ran and self.status < 400):
             return ""
-        return "Your route function ran." if self.route_ran else "Your route function never ran."
+        if self.route_ran:
+            return "Your route function ran."
+        if self.trace is not None and failed_in_dependency(self.trace):
+            return "It was raised in a dependency of your route; the route function itself never ran."
+        if self.dependencies_ran and not self.complaints and self.status < 500:
+            return "A dependency of your route answered; the route function itself never ran."
+        return "Your route function never ran."
+
+    @cached_property
+    def crash_words(self) -> str:
+        """That the server answered in the app's place, and after which exception; empty where it did not."""
+        response = self.exchange.response
+        if self.raised is None or response is None or not is_by_server(response):
+            return ""
+        where = f" at {self.raised.place}" if self.raised.place else ""
+        return f"{self.raised.words} was raised{where}, and the server answered in the app's place."
 
     def header(self, name: str) -> str | None:
         """A header of the request."""

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from checker.model.exchange import Exchange, Span, Trace, UpstreamCall
+from checker.model.exchange import Exchange, Response, Span, Trace, UpstreamCall
 from checker.model.stage import STAGES, Stage
+
+BY_THE_SERVER = "Internal Server Error"
+"""The body of a 500 that no code of the app made."""
 
 
 class Sign(NamedTuple):
@@ -46,19 +49,20 @@ def locate(exchange: Exchange, calls: Sequence[UpstreamCall] = ()) -> Exchange:
     trace = exchange.trace
     if trace is None:
         return exchange
-    answered = find_answering(trace, exchange.response.status_code) if exchange.response else None
+    answered = find_answering(trace, exchange.response) if exchange.response else None
     reached = find_reached(trace, answered, has_calls=any(is_within(call, exchange) for call in calls))
     return exchange.model_copy(update={"trace": trace.model_copy(update={"reached": reached, "answered": answered})})
 
 
-def find_answering(trace: Trace, status: int) -> Stage | None:
-    """The stage that made the response; None where the server says nothing of it.
+def find_answering(trace: Trace, response: Response) -> Stage | None:
+    """The stage that made the response; None where the server says nothing of it, or answered in the app's place.
 
     FastAPI's order: unreadable JSON is refused before any dependency; a dependency that raises answers before a body
     that does not validate; both before the route function. A dependency that answers with anything but 401 or 403 does
     a part of the route's work.
     """
-    if not trace.spans:
+    status = response.status_code
+    if not trace.spans or (trace.raised and is_by_server(response)):
         return None
     if has_span("fastapi.serialization")(trace):
         return "response"
@@ -71,6 +75,11 @@ def find_answering(trace: Trace, status: int) -> Stage | None:
     if has_span("fastapi.dependencies")(trace):
         return "route"
     return find_answering_early(trace, status)
+
+
+def is_by_server(response: Response) -> bool:
+    """Whether a response is the one that the server writes where an exception left the app."""
+    return response.status_code == 500 and response.body.data == BY_THE_SERVER
 
 
 def find_answering_early(trace: Trace, status: int) -> Stage:
@@ -92,11 +101,17 @@ def find_reached(trace: Trace, answered: Stage | None, *, has_calls: bool = Fals
     reached = {stage for sign in SIGNS if sign.holds(trace) for stage in sign.stages}
     if has_calls:
         reached.add("upstream")
-    if answered == "authentication":
+    if answered == "authentication" or failed_in_dependency(trace):
         reached.discard("validation")
     if answered is not None:
         reached.add(answered)
     return tuple(stage for stage in STAGES if stage in reached)
+
+
+def failed_in_dependency(trace: Trace) -> bool:
+    """Whether an exception left the app from a dependency: the route function was not entered yet."""
+    asked = has_span("fastapi.dependencies")(trace) and not has_span("fastapi.endpoint")(trace)
+    return asked and bool(trace.raised) and not trace.validation_errors
 
 
 def has_route(trace: Trace) -> bool:

@@ -32,7 +32,7 @@ class Pair(Record):
 
 def _now_words(then: Step, now: Step) -> str:
     """What the strip says; of a stage that went wrong then, and of which the server tells nothing, that it is right."""
-    return "as promised" if then.broke and now.state in ("not_seen", "unknown") else now.words
+    return "as promised" if then.broke and now.state in ("not_seen", "answered_before", "unknown") else now.words
 
 
 def find_pairs(now: Verdict, before: Verdict) -> tuple[Pair, ...]:

@@ -6,7 +6,7 @@ from rich.text import Text
 from checker.model.verdict import Points, Score
 from checker.report import wording
 from checker.report.plain import cut_head, visible
-from checker.report.strip import State, Step, strip_words
+from checker.report.strip import Step, strip_words
 
 LABEL_COLUMNS = 12
 LEAST_COLUMNS = 20
@@ -103,8 +103,7 @@ class Sheet:
         return list(Text(self._drawn(text), overflow="fold").wrap(self._console, width))
 
     def _step(self, step: Step) -> Text:
-        away: tuple[State, ...] = ("not_seen", "not_reached", "unknown")
-        kind = "broke" if step.broke else "away" if step.state in away else step.state
+        kind = "broke" if step.broke else step.state if step.state in ("reached", "answered") else "away"
         return Text(self._drawn(self.signs[kind] + step.stage), style=STYLES[kind])
 
     def _dots(self, points: Points) -> str:

@@ -6,14 +6,21 @@ from checker.model.exchange import Exchange
 from checker.model.record import Record
 from checker.model.stage import STAGES, Stage
 
-State = Literal["reached", "answered", "not_seen", "not_reached", "unknown"]
-"""`not_seen`: a stage on the way of which the server recorded nothing; `not_reached`: one behind the answer."""
+State = Literal["reached", "answered", "not_seen", "not_reached", "answered_before", "in_its_place", "unknown"]
+"""What became of a request at a stage.
+
+`not_seen`: a stage on the way of which the server recorded nothing; `not_reached`: one behind the answer. Of the
+response, which came all the same: `answered_before`, where an earlier stage made it; `in_its_place`, where an exception
+had left the app, and the server made it.
+"""
 
 STATES: dict[State, str] = {
     "reached": "reached",
     "answered": "answered",
     "not_seen": "not seen",
     "not_reached": "not reached",
+    "answered_before": "made earlier",
+    "in_its_place": "made by the server",
     "unknown": "not told",
 }
 
@@ -54,6 +61,8 @@ def strip_words(steps: tuple[Step, ...]) -> str:
     parts = [f"it went wrong at {broke}"] if broke else []
     if answered:
         parts.append(f"{answered} answered")
+    elif any(step.state == "in_its_place" for step in steps):
+        parts.append("the server answered in the app's place")
     elif reached:
         parts.append(f"it came as far as {reached[-1]}")
     return "; ".join(parts)
@@ -70,6 +79,11 @@ def _state(exchange: Exchange | None, stage: Stage) -> State:
         return "unknown"
     if trace.answered == stage:
         return "answered"
+    if stage == "response" and exchange and exchange.response:
+        if trace.answered is None and trace.raised:
+            return "in_its_place"
+        if trace.answered is not None:
+            return "answered_before"
     if stage in trace.reached:
         return "reached"
     last = trace.answered or trace.reached[-1]

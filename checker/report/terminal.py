@@ -18,31 +18,55 @@ SCREEN_LINES = 24
 """What the first failure may take on 80 columns or more."""
 
 
+RECOGNISED = 60
+"""So many characters of an exception are enough to know it again."""
+
+
 class Layout(NamedTuple):
-    """How much a screen tells of each thing."""
+    """How many lines a screen has for each thing, at most."""
 
     gaps: int
-    """How many lines are left empty, at most: 4, 2 or 0."""
+    """How many are left empty: 4, 2 or 0."""
     sent: int
+    """For a body; where there is none, a word says that it was left out."""
     received: int
     differences: int
+    """How many of them are told."""
+    values: int
+    """For what was promised, and for what was received."""
     sentence: int
+    question: int
+    raised: int
     extras: bool = True
     """Whether an exception and what came before are told, and the next command."""
 
 
+ROOMY = Layout(gaps=4, sent=3, received=4, differences=3, values=3, sentence=10, question=6, raised=2)
+NARROW = ROOMY._replace(gaps=0, sent=0, received=0, differences=1)
 LAYOUTS = (
-    Layout(gaps=4, sent=3, received=4, differences=3, sentence=4),
-    Layout(gaps=4, sent=2, received=3, differences=2, sentence=4),
-    Layout(gaps=4, sent=1, received=2, differences=1, sentence=4),
-    Layout(gaps=2, sent=1, received=2, differences=1, sentence=4),
-    Layout(gaps=2, sent=1, received=1, differences=1, sentence=4),
-    Layout(gaps=0, sent=1, received=2, differences=1, sentence=3),
-    Layout(gaps=0, sent=1, received=1, differences=1, sentence=3),
-    Layout(gaps=0, sent=1, received=1, differences=1, sentence=3, extras=False),
-    Layout(gaps=0, sent=1, received=1, differences=1, sentence=2, extras=False),
+    ROOMY,
+    ROOMY._replace(sent=2, received=3, differences=2),
+    ROOMY._replace(sent=1, received=2, differences=1),
+    ROOMY._replace(gaps=2, sent=1, received=2, differences=1),
+    ROOMY._replace(gaps=2, sent=1, received=1, differences=1),
+    NARROW._replace(sent=1, received=2),
+    NARROW._replace(sent=1, received=1),
+    NARROW._replace(received=1),
+    NARROW,
+    NARROW._replace(raised=1),
+    NARROW._replace(extras=False, sent=1, received=1),
+    NARROW._replace(extras=False, received=1),
+    NARROW._replace(extras=False),
+    NARROW._replace(extras=False, sentence=4),
+    NARROW._replace(extras=False, sentence=2),
+    NARROW._replace(extras=False, sentence=2, values=1, question=2),
 )
-"""From roomy to tight: the first that fits is taken."""
+"""From roomy to tight: the first that fits is taken.
+
+Bodies go first, with them the empty lines, then exception and next command (which may give a body its line back), then
+the end of the sentence. The first difference and the question are shortened where nothing else is left, as where an app
+answers with a novel; the report's path never is.
+"""
 
 
 def print_summary(
@@ -141,7 +165,7 @@ def _put_first(sheet: Sheet, check: CheckResult, layout: Layout) -> None:
         sheet.gap(layout.gaps >= 2)
         sheet.put(case.diagnosis.sentence, 2, most=layout.sentence)
         if case.diagnosis.question:
-            sheet.put(f"Look next: {case.diagnosis.question}", 2, style="bold", most=layout.sentence - 1)
+            sheet.put(f"Look next: {case.diagnosis.question}", 2, style="bold", most=layout.question)
 
 
 def _put_exchange(sheet: Sheet, case: Case, exchange: Exchange, layout: Layout) -> None:
@@ -150,19 +174,36 @@ def _put_exchange(sheet: Sheet, case: Case, exchange: Exchange, layout: Layout) 
         last = f"{wording.request_words(earlier[-1])} gave {wording.response_words(earlier[-1])}"
         words = last if len(earlier) == 1 else f"{len(earlier)} exchanges, the last: {last}"
         sheet.put(words, 2, label="Before", most=1)
-    sheet.put(wording.request_words(exchange), 2, label="Sent", style="bold", most=1)
-    if exchange.request.body.size:
-        sheet.put(show_body(exchange.request.body, KIB).text, 14, most=layout.sent)
-    sheet.put(_answer_words(exchange), 2, label="Came back", style="bold", most=2)
-    if exchange.response is None:
-        if exchange.failure:
-            sheet.put(exchange.failure.detail, 14, most=2)
-    elif exchange.response.body.size:
-        sheet.put(show_response_body(exchange.response, KIB).text, 14, most=layout.received)
+    sent = show_body(exchange.request.body, KIB).text
+    sheet.put(wording.request_words(exchange) + _left_out(sent, layout.sent), 2, label="Sent", style="bold", most=1)
+    _put_body(sheet, sent, layout.sent)
+    received = show_response_body(exchange.response, KIB).text if exchange.response else ""
+    words = _answer_words(exchange) + _left_out(received, layout.received)
+    sheet.put(words, 2, label="Came back", style="bold", most=2)
+    _put_body(sheet, received, layout.received)
+    if exchange.response is None and exchange.failure:
+        sheet.put(exchange.failure.detail, 14, most=2)
     if layout.extras and exchange.trace and exchange.trace.raised:
-        sheet.put(exchange.trace.raised[-1], 2, label="Raised", most=1)
+        if not _is_told(exchange.trace.raised[-1], case):
+            sheet.put(exchange.trace.raised[-1], 2, label="Raised", most=layout.raised)
     elif layout.extras and (wrote := case.output.text.strip().splitlines()):
         sheet.put(wrote[-1].expandtabs(4), 2, label="App wrote", most=1)
+
+
+def _is_told(summary: str, case: Case) -> bool:
+    """Whether the diagnosis tells the exception with its message, so that it need not be told twice."""
+    kind, _, message = summary.partition(": ")
+    sentence = case.diagnosis.sentence if case.diagnosis else ""
+    return f"{kind.rpartition('.')[2]}: {message}"[:RECOGNISED] in sentence
+
+
+def _left_out(body: str, lines: int) -> str:
+    return ", body left out" if body and not lines else ""
+
+
+def _put_body(sheet: Sheet, body: str, lines: int) -> None:
+    if body and lines:
+        sheet.put(body, 14, most=lines)
 
 
 def _answer_words(exchange: Exchange) -> str:
@@ -182,12 +223,12 @@ def _put_differences(sheet: Sheet, case: Case, layout: Layout) -> None:
     for place, difference in enumerate(found[: layout.differences], 1):
         last = more if place == layout.differences else ""
         sheet.put(f"{difference.what}{last}", 2, label="Difference", style="bold", most=1)
-        _put_values(sheet, difference)
+        _put_values(sheet, difference, layout.values)
 
 
-def _put_values(sheet: Sheet, difference: Difference) -> None:
-    """Both values, a line each; their types come first where these tell more, since a line may be cut."""
+def _put_values(sheet: Sheet, difference: Difference, lines: int) -> None:
+    """Both values; their types come first where these tell more, since a line may be cut."""
     telling = wording.types_differ(difference)
     for label, value in (("promised", difference.promised), ("received", difference.received)):
         kind = f"({wording.type_words(value)}) " if telling else ""
-        sheet.put(f"{kind}{value}", 2, label=label, most=1)
+        sheet.put(f"{kind}{value}", 2, label=label, most=lines)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from checker.diagnosis.statuses import name_status
 from checker.model.exchange import Exchange, FailureKind
 from checker.model.verdict import Case, CheckKind, CheckResult, Difference, Outcome, Points, Score, Verdict
 
@@ -125,9 +126,13 @@ def request_words(exchange: Exchange) -> str:
 
 
 def response_words(exchange: Exchange) -> str:
-    """Name what came back: `201 Created`, or why nothing did."""
+    """Name what came back: `201 Created`, or why nothing did.
+
+    The reason is the one that standards have now, as in a diagnosis; a server may say an older one.
+    """
     if exchange.response is not None:
-        return f"{exchange.response.status_code} {exchange.response.reason}".rstrip()
+        named = name_status(exchange.response.status_code)
+        return named if " " in named else f"{named} {exchange.response.reason}".rstrip()
     return f"no response: {FAILURES[exchange.failure.kind]}" if exchange.failure else "no response"
 
 

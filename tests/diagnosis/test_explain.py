@@ -11,7 +11,9 @@ from checker.model.verdict import Broken, Case, Diagnosis, Difference
 
 Story = Callable[[str], Case]
 APP = """
-from fastapi import Depends, FastAPI, HTTPException
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Header, HTTPException
 from pydantic import BaseModel
 
 app = FastAPI()
@@ -23,6 +25,10 @@ class Item(BaseModel):
 
 def nobody():
     raise HTTPException(401, "Who are you?")
+
+
+def somebody(authorization: Annotated[str | None, Header()] = None):
+    return {"ana": 1}[authorization]
 
 
 @app.post("/items", status_code=201)
@@ -38,6 +44,11 @@ def read(number: int):
 @app.get("/secret", dependencies=[Depends(nobody)])
 def secret():
     return 1
+
+
+@app.get("/mine", dependencies=[Depends(somebody)])
+def mine():
+    return 1
 """
 ASKED = {
     "a body that does not validate": (
@@ -49,14 +60,33 @@ ASKED = {
     "an exception": (
         'expect(client.get("/items/3"), status=404)',
         "route.your_code_raised",
-        "Your code raised `IndexError: list index out of range` at app.py, line 23.",
+        "Your code raised `IndexError: list index out of range` at app.py, line 29.",
         "Your route function ran.",
     ),
     "a refusal": (
         'expect(client.get("/secret"), status=200)',
         "authentication.it_was_turned_away",
         "401 means that the app does not know who asks",
-        "Your route function never ran.",
+        "A dependency of your route answered; the route function itself never ran.",
+    ),
+    "an exception in a dependency": (
+        'expect(client.get("/mine"), status=200)',
+        "route.your_code_raised",
+        "Your code raised `KeyError: None` at app.py, line 19.",
+        "It was raised in a dependency of your route; the route function itself never ran.",
+    ),
+    "an exception where somebody was to be refused": (
+        'expect(client.get("/mine"), status=401)',
+        "authentication.a_stranger_was_let_in",
+        "instead, `KeyError: None` was raised at app.py, line 19. Promised is 401 Unauthorized",
+        "It was raised in a dependency of your route; the route function itself never ran.",
+    ),
+    "a header beside an exception": (
+        'expect(client.get("/mine"), headers={"www-authenticate": "Bearer"})',
+        "response.a_header_is_not_as_promised",
+        "has no WWW-Authenticate header; promised is",
+        "`KeyError: None` was raised at app.py, line 19, and the server answered in the app's place. It was raised in "
+        "a dependency of your route; the route function itself never ran.",
     ),
     "no route": (
         'expect(client.get("/things"), status=200)',
@@ -108,13 +138,96 @@ def test_without_a_trace_the_same_is_said_less_what_the_server_says(name: str, c
     assert says.partition(" at app.py")[0].removeprefix("Your code raised ") in found.sentence
 
 
+WRONG = 'GET /a -> 200 {"n": 2}\njson $.n: 1 != 2'
+
+
 @pytest.mark.parametrize(
-    ("before", "stage"), [("", "route"), ('POST /a {"b": 1} -> 201', "data"), ("GET /b -> 200", "route")]
+    ("text", "stage"),
+    [
+        (WRONG, "route"),
+        (f"GET /b -> 200\n{WRONG}", "route"),
+        (f'POST /a {{"b": 1}} -> 201\n{WRONG}', "data"),
+        ('GET /a -> 200 {"n": 2}\nsql SELECT n FROM a\njson $.n: 1 != 2', "data"),
+        ("GET /a -> 200 []\nthe rows of all pages: 1 != 2", "data"),
+        # What a request is answered that stores something was not stored before.
+        ('POST /a {"b": 1} -> 201 {"at": 2}\nwhen it was made, by its at: "now" != "before it was sent"', "route"),
+        ('POST /a {"b": 1} -> 201 {"n": 2}\njson $.n: 1 != 2', "route"),
+    ],
 )
-def test_a_wrong_value_is_of_the_data_where_something_was_stored(before: str, stage: str, story: Story) -> None:
-    found = diagnose(story(f'{before}\nGET /a -> 200 {{"n": 2}}\njson $.n: 1 != 2'))
+def test_a_wrong_value_is_of_the_data_where_something_was_stored_before(text: str, stage: str, story: Story) -> None:
+    found = diagnose(story(text))
     assert found is not None
     assert (found.rule, found.stage) == ("data.a_value_is_wrong", stage)
+
+
+@pytest.mark.parametrize(("promised", "received"), [("1" + "0" * 4000, "1e308"), ("NaN", "-Infinity"), ("0", "1e-320")])
+def test_numbers_that_no_float_holds_are_compared_all_the_same(promised: str, received: str, story: Story) -> None:
+    found = diagnose(story(f"GET /a -> 200 {{}}\njson $.n: {promised} != {received}"))
+    assert found is not None
+    assert found.rule == "data.a_value_is_wrong"
+
+
+def test_a_text_and_a_number_that_look_alike_are_told_apart(story: Story) -> None:
+    found = diagnose(story('GET /a -> 200 {}\nthe sub of a token: "1" != 1'))
+    assert found is not None
+    assert 'promised is "1"; it is 1.' in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("spans", "stage"), [("dependencies endpoint", "route"), ("dependencies endpoint serialization", "response")]
+)
+def test_a_model_that_the_code_fills_belongs_where_it_is_filled(spans: str, stage: str, story: Story) -> None:
+    raised = "pydantic_core._pydantic_core.ValidationError: 1 validation error for Order"
+    text = f'POST /a {{"b": 1}} -> 500 Internal Server Error\nserver /a {spans}\nraised {raised}\nstatus: 201 != 500'
+    found = diagnose(story(text))
+    assert found is not None
+    assert (found.rule, found.stage) == ("route.your_code_raised", stage)
+    assert found.question == "Which value does not fit, and where does it come from?"
+
+
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        ("", "without an Authorization header or a cookie"),
+        (" [Authorization: ]", "with an empty Authorization header"),
+        (" [Authorization: Bearer x]", "with an Authorization header"),
+        (" [Authorization:  | Cookie: a=b]", "with an empty Authorization header and a cookie"),
+        (" [X-API-Key: ]", "with an empty API key"),
+    ],
+)
+def test_a_header_that_is_there_and_empty_is_told_so(headers: str, words: str, story: Story) -> None:
+    found = diagnose(story(f"GET /a{headers} -> 200\nstatus: 401 != 200"))
+    assert found is not None
+    assert f"The request comes {words}:" in found.question
+
+
+@pytest.mark.parametrize(
+    ("promised", "method"), [("404 or 405 or 422", "DELETE"), ("404 or 422", "GET"), ("422", "PUT")]
+)
+def test_what_validation_might_have_refused_was_let_through(promised: str, method: str, story: Story) -> None:
+    found = diagnose(story(f"{method} /a/x -> 204\nstatus: {promised} != 204"))
+    assert found is not None
+    assert found.rule == "validation.it_was_let_through"
+
+
+def test_what_a_dependency_answered_is_not_told_of_the_route(story: Story) -> None:
+    found = diagnose(story('GET /a/1 -> 404 {"detail": "No"}\nserver /a/{id} dependencies\nstatus: 200 != 404'))
+    assert found is not None
+    assert found.sentence.endswith("A dependency of your route answered; the route function itself never ran.")
+    refused = "POST /a {} -> 422\nserver /a dependencies\nvalidation body.n: Field required\nstatus: 201 != 422"
+    found = diagnose(story(refused))
+    assert found is not None
+    assert found.sentence.endswith(" came back. Your route function never ran.")
+
+
+def test_a_body_that_is_looked_for_in_two_parts_is_told_of_both(story: Story) -> None:
+    errors = '{"loc": ["body", "order"], "msg": "Field required", "input": null}'
+    errors += ", " + errors.replace("order", "user")
+    text = f'POST /a {{"a": 1}} -> 422 {{"detail": [{errors}]}}\nstatus: 201 != 422'
+    found = diagnose(story(text))
+    assert found is not None
+    assert (found.rule, found.stage) == ("request.it_was_looked_for_inside", "request")
+    assert "in the body `order` and `user` were looked for, and `a` stands at the top" in found.sentence
 
 
 @pytest.mark.parametrize(

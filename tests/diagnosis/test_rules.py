@@ -69,8 +69,8 @@ EXAMPLES = {
     "data.it_was_changed_all_the_same": Example(
         "data",
         "like a change",
+        "DELETE /a/x -> 204\nstatus: 404 or 405 != 204",
         "DELETE /a/x -> 204\nstatus: 404 or 422 != 204",
-        "GET /a/x -> 200\nstatus: 404 or 422 != 200",
     ),
     "validation.it_was_let_through": Example(
         "validation",
@@ -108,6 +108,14 @@ EXAMPLES = {
         "`a` was looked for in the query, and the request carries it in the JSON body",
         'POST /a {"a": 1} -> 422 {"detail": [{"loc": ["query", "a"], "msg": "Field required"}]}\nstatus: 201 != 422',
         'POST /a {"a": 1} -> 422 {"detail": [{"loc": ["query", "b"], "msg": "Field required"}]}\nstatus: 201 != 422',
+    ),
+    "request.it_was_looked_for_inside": Example(
+        "request",
+        "in the body `order` was looked for, and `a` and `b` stand at the top of what was sent.",
+        'POST /a {"a": 1, "b": 2} -> 422 '
+        '{"detail": [{"loc": ["body", "order"], "msg": "Field required", "input": null}]}\nstatus: 201 != 422',
+        'POST /a {"a": 1, "b": 2} -> 422 '
+        '{"detail": [{"loc": ["body", "c"], "msg": "Field required", "input": {"a": 1, "b": 2}}]}\nstatus: 201 != 422',
     ),
     "routing.a_word_was_taken_for_a_value": Example(
         "routing",
@@ -169,6 +177,14 @@ EXAMPLES = {
         "Exchange 1 (`POST /a`) was answered 201 Created",
         'POST /a {} -> 201 {"id": 7}\nGET /a/7 -> 404 {"detail": "No"}\nstatus: 200 != 404',
         'POST /a {} -> 201 {"id": 7}\nGET /a/8 -> 404 {"detail": "No"}\nstatus: 200 != 404',
+    ),
+    "data.it_had_been_removed": Example(
+        "data",
+        "Exchange 2 (`DELETE /a/7`), sent by somebody else than this request, was answered 204 No Content",
+        'POST /a {} -> 201 {"id": 7}\nDELETE /a/7 [Authorization: Basic cnVp] -> 204\n'
+        'GET /a/7 -> 404 {"detail": "No"}\nstatus: 200 != 404',
+        'POST /a {} -> 201 {"id": 7}\nDELETE /a/7 -> 204\nPOST /a {"id": "7"} -> 201\n'
+        'GET /a/7 -> 404 {"detail": "No"}\nstatus: 200 != 404',
     ),
     "data.it_was_not_found": Example(
         "data",
@@ -329,6 +345,13 @@ EXAMPLES = {
         "while `b` came back as sent",
         'POST /a {"n": "x", "b": 1} -> 201 {"n": "now", "b": 1}\nits n, in UTC: "x" != "now"',
         'POST /a {"n": "x", "b": 1} -> 201 {"n": "now", "b": 2}\nits n, in UTC: "x" != "now"',
+    ),
+    "route.it_was_counted_inexactly": Example(
+        "route",
+        "`$.total` is 0.8699999999999999, and 0.87 is promised",
+        'POST /a {"price": 0.29} -> 201 {"id": 1}\nGET /a/1/total -> 200 {"total": 0.8699999999999999}\n'
+        "json $.total: 0.87 != 0.8699999999999999",
+        'POST /a {"price": 0.29} -> 201 {"id": 1}\nGET /a/1/total -> 200 {"total": 0.86}\njson $.total: 0.87 != 0.86',
     ),
     "data.the_same_request_was_answered_otherwise": Example(
         "data",

@@ -34,6 +34,7 @@ ANSWERS = [
     ("400", "server /a", "request"),
     ("200", "server", "request"),
     ("500", "server /a", "route"),
+    ("500 {}", "server /a dependencies endpoint\nraised KeyError: 1", "route"),
     ("404", "server /a dependencies endpoint", "route"),
     ("200", "server /a dependencies endpoint serialization", "response"),
 ]
@@ -72,6 +73,16 @@ def test_401_of_a_dependency_did_not_reach_validation_and_422_did(story: Callabl
     turned_away = trace_of(story("GET /a -> 422\nserver /a dependencies\nvalidation body.a: Field required"))
     assert "validation" not in refused.reached
     assert "validation" in turned_away.reached
+
+
+@pytest.mark.parametrize(
+    ("spans", "last"),
+    [("", "routing"), ("dependencies", "authentication"), ("dependencies endpoint", "route")],
+)
+def test_where_an_exception_left_the_app_no_stage_answered(spans: str, last: str, story: Callable[[str], Case]) -> None:
+    trace = trace_of(story(f"GET /a -> 500 Internal Server Error\nserver /a {spans}\nraised KeyError: 1"))
+    assert trace.answered is None
+    assert trace.reached[-1] == last
 
 
 def test_a_request_without_an_answer_was_answered_by_no_stage(story: Callable[[str], Case]) -> None:

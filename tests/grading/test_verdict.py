@@ -178,13 +178,14 @@ def test_the_stage_that_answered_is_read_off_the_trace(check_app):
         (401, "authentication"),
         (403, "authentication"),
         (422, "validation"),
-        (500, "route"),
+        (500, None),
         (405, "routing"),
         (404, "routing"),
     ]
     assert told[1].trace.validation_errors == ("body.name: Input should be a valid string",)
     assert "validation" not in told[2].trace.reached
     assert "route" not in told[2].trace.reached
+    assert told[5].trace.reached[-1] == "route"
 
 
 def test_no_span_is_lost_in_a_hundred_checks(check_app):

@@ -68,7 +68,7 @@ def turned_away(exchange):
 
 def raised(exchange):
     lines = ('  File "app.py", line 41, in read_recipe', "    return recipes[name]", "KeyError: 'soup'")
-    told = trace(*ALL[:5], raised=lines)
+    told = trace(*ALL[:5], raised=lines).model_copy(update={"answered": None})
     answer = b"Internal Server Error"
     one = exchange(
         1, "GET", "/recipes/soup", None, 500, "Internal Server Error", answer, answers="text/plain", trace=told
@@ -118,8 +118,38 @@ def across_many(exchange):
     )
 
 
+def told_at_length(exchange):
+    """A long diagnosis, a long exception and long bodies: the bodies go first."""
+    order = {"items": [{"title": f"The Quiet Harbour, volume {n}", "quantity": n} for n in range(1, 9)]}
+    said = (
+        "pydantic_core._pydantic_core.ValidationError: 1 validation error for Order placed_at Input should be a valid "
+        "datetime [type=datetime_type, input_value=<built-in method now of type object at 0x7f1d>, input_type=builtin]"
+    )
+    lines = ('  File "app.py", line 34, in take', "    order = Order(number=1)", said)
+    made = exchange(1, "POST", "/tables", {"table": 4}, 201, "Created", {"table": 4}, trace=trace(*ALL))
+    told = trace(*ALL[:5], raised=lines).model_copy(update={"answered": None})
+    answer = b"Internal Server Error"
+    one = exchange(2, "POST", "/orders", order, 500, "Internal Server Error", answer, answers="text/plain", trace=told)
+    sentence = (
+        "Your code raised `ValidationError: placed_at: Input should be a valid datetime` at app.py, line 34. Promised "
+        "is 201 Created; 500 Internal Server Error (RFC 9110, 15.6.1) came back. It was raised in a dependency of your "
+        "route; the route function itself never ran. Between the two the app was restarted."
+    )
+    question = (
+        "Which value does not fit, and where does it come from: from the request, from what was kept before, or from "
+        "what stands where a request has nothing to say?"
+    )
+    promised = '{"number": an integer, "placed_at": the time at which the request came in, "items": as sent}'
+    return (
+        [made, one],
+        diagnose("route", sentence, question),
+        [Difference(what="json", promised=promised, received='not JSON: "Internal Server Error"')],
+    )
+
+
 KINDS = (
     wrong_status, wrong_member, missing_header, turned_away, raised, too_late, closed, binary, across_many,
+    told_at_length,
 )  # fmt: skip
 
 
@@ -157,6 +187,15 @@ def test_a_kind_of_failure_has_the_screen_that_was_read(failing, kind):
     lines = hold(failing(kind), kind.__name__)
     assert len(lines) <= SCREEN_LINES
     assert all(len(line) <= 80 for line in lines)
+
+
+def test_bodies_are_left_out_before_a_word_of_what_matters(failing):
+    screen = " ".join((GOLDEN / "told_at_length.txt").read_text("utf-8").split())
+    _, diagnosis, (difference,) = told_at_length(lambda *args, **more: None)
+    assert f"Look next: {diagnosis.question}" in screen
+    assert diagnosis.sentence in screen
+    assert difference.promised in screen
+    assert "volume 2" not in screen
 
 
 def test_a_failure_that_comes_and_goes_has_the_screen_that_was_read(failing):

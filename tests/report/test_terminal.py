@@ -82,6 +82,18 @@ def test_an_enormous_failure_takes_no_more_than_a_screen(make, unsolved):
     assert any(line.endswith("(cut)") for line in lines)
 
 
+def test_an_exception_that_the_diagnosis_tells_is_not_told_twice(make, unsolved):
+    check = unsolved.checks[0]
+    case = check.cases[0]
+    told = case.transcript[-1].trace.model_copy(update={"raised": ("app.Lost: The row can't be read",)})
+    transcript = (*case.transcript[:-1], case.transcript[-1].model_copy(update={"trace": told}))
+    for sentence, times in (("`Lost: The row can't be read` was raised.", 1), ("Something was raised.", 1)):
+        diagnosis = Diagnosis(rule="x", stage="data", sentence=sentence, question="Why?", server_says=True)
+        cases = (case.model_copy(update={"diagnosis": diagnosis, "transcript": transcript}),)
+        text = summarise(make(checks=(check.model_copy(update={"cases": cases}),)))
+        assert text.count("The row can't be read") == times
+
+
 def test_with_all_every_failure_is_told_in_full(unsolved):
     text = summarise(unsolved, width=200, every=True)
     assert text.count("does not hold\n") == 3

@@ -1,5 +1,6 @@
 import pytest
 
+from checker.diagnosis.statuses import PHRASES
 from checker.model.verdict import Difference, Points, Score
 from checker.report import wording
 
@@ -10,6 +11,12 @@ def test_each_conclusion_has_its_headline(make, unsolved, solved, not_started):
     assert wording.headline(not_started) == "The app did not start, so nothing could be asked."
     assert wording.headline(make(conclusion="timed_out")).startswith("Stopped")
     assert wording.headline(make(conclusion="visible_passed")) == "Every check in your copy passes."
+
+
+def test_a_status_has_the_reason_that_standards_have_now(exchange):
+    older = exchange(1, "POST", "/orders", {}, 422, "Unprocessable Entity", {})
+    assert wording.response_words(older) == f"422 {PHRASES[422]}" == "422 Unprocessable Content"
+    assert wording.response_words(exchange(1, "GET", "/", None, 299, "Odd", {})) == "299 Odd"
 
 
 def test_one_broken_promise_is_told_in_the_singular(make, unsolved):

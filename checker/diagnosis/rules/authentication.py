@@ -8,6 +8,11 @@ from checker.model.exchange import Exchange
 REFUSALS = frozenset({401, 403})
 TELLING = 8
 """A value this long is not the same in two places by chance."""
+CREDENTIALS = (
+    ("authorization", "an", "Authorization header"),
+    ("cookie", "a", "cookie"),
+    ("x-api-key", "an", "API key"),
+)
 REFUSED = "This request should have been refused because of who sends it"
 MEANINGS = {
     401: "401 means that the app does not know who asks",
@@ -33,11 +38,14 @@ def a_stranger_was_let_in(scene: Scene) -> Claim | None:
     elif scene.status < 400:
         what = f"{REFUSED}, and was sent elsewhere"
     elif scene.raised:
-        what = f"{REFUSED}; instead, {scene.raised.words} was raised"
+        where = f" at {scene.raised.place}" if scene.raised.place else ""
+        what = f"{REFUSED}; instead, {scene.raised.words} was raised{where}"
     else:
         what = f"{REFUSED}, and was refused for another reason"
     question = f"The request comes {credentials(scene)}: whom does the app take its sender for, and what may they do?"
     server_says = scene.raised is not None and scene.status >= 500
+    if server_says:
+        question = f"The request comes {credentials(scene)}: what does the code that failed take for granted there?"
     return Claim("authentication", f"{what}. {scene.contrast}", question, scene.route_words, server_says)
 
 
@@ -61,13 +69,12 @@ def it_was_turned_away(scene: Scene) -> Claim | None:
 
 def credentials(scene: Scene) -> str:
     """What the request has to show who sends it."""
-    shown = [name for name in ("authorization", "cookie", "x-api-key") if scene.header(name)]
-    names = {"authorization": "an Authorization header", "cookie": "a cookie", "x-api-key": "an API key"}
-    return (
-        f"with {' and '.join(names[name] for name in shown)}"
-        if shown
-        else "without an Authorization header or a cookie"
-    )
+    shown = []
+    for name, article, words in CREDENTIALS:
+        value = scene.header(name)
+        if value is not None:
+            shown.append(f"{article} {words}" if value.strip() else f"an empty {words}")
+    return f"with {' and '.join(shown)}" if shown else "without an Authorization header or a cookie"
 
 
 def find_origin(scene: Scene) -> str:

@@ -16,7 +16,7 @@ QUOTE = '"'
 
 def it_was_changed_all_the_same(scene: Scene) -> Claim | None:
     """A change was to be refused, one way or another, and was made."""
-    several = len(scene.promised) > 1 and min(scene.promised) >= 400
+    several = len(scene.promised) > 1 and min(scene.promised) >= 400 and 422 not in scene.promised
     if not several or not 200 <= scene.status < 300 or scene.exchange.request.method not in WRITES:
         return None
     sentence = (
@@ -36,6 +36,20 @@ def it_was_made_and_not_found(scene: Scene) -> Claim | None:
     sentence = f"{begin(name_request(made))} was answered {answered(made)}; what it made is asked for here, and not "
     sentence += f"found.{restart_words(made, scene.exchange)} {scene.contrast}"
     question = "Under which key does the app keep it, and under which key does it look here?"
+    return Claim("data", sentence, question, scene.route_words)
+
+
+def it_had_been_removed(scene: Scene) -> Claim | None:
+    """What is asked for had been removed in an exchange before, by a request that was taken."""
+    if scene.status not in GONE or not scene.promised_success:
+        return None
+    last = next((one for one in scene.writes_before() if tells_key(one, keys(scene.exchange))), None)
+    if last is None or last.request.method != "DELETE":
+        return None
+    by = "" if credentials(last) == credentials(scene.exchange) else ", sent by somebody else than this request,"
+    sentence = f"{begin(name_request(last))}{by} was answered {answered(last)}; what it was to remove is asked for "
+    sentence += f"here, and not found. {scene.contrast}"
+    question = "What does the contract say to the request that removed it, and what in your app decided to take it?"
     return Claim("data", sentence, question, scene.route_words)
 
 
@@ -230,8 +244,9 @@ def a_value_is_wrong(scene: Scene) -> Claim | None:
     difference = scene.differences[0]
     received, promised = shorten(difference.received, 90), shorten(difference.promised, 90)
     if is_words(difference):
-        sentence = f"A value is wrong. {begin(shorten(difference.what))}: promised is {promised.strip(QUOTE)}; it is "
-        sentence += f"{received.strip(QUOTE)}."
+        if promised[:1] == received[:1] == QUOTE:
+            promised, received = promised.strip(QUOTE), received.strip(QUOTE)
+        sentence = f"A value is wrong. {begin(shorten(difference.what))}: promised is {promised}; it is {received}."
     else:
         sentence = f"The answer has the promised form, and a wrong value in it: {spot(difference)} is {received}, not "
         sentence += f"{promised}."
@@ -240,9 +255,10 @@ def a_value_is_wrong(scene: Scene) -> Claim | None:
 
 
 def may_be_stored(scene: Scene) -> bool:
-    """Whether the value can come from what is stored: something was written in this transcript, or SQL was run."""
-    wrote = any(True for _ in scene.writes_before()) or scene.exchange.request.method in WRITES
-    return wrote or is_words(scene.differences[0]) or bool(scene.exchange.trace and scene.exchange.trace.statements)
+    """Whether the value can come from what was stored: written before, read by SQL, or put together by the check."""
+    if any(True for _ in scene.writes_before()) or (scene.exchange.trace and scene.exchange.trace.statements):
+        return True
+    return is_words(scene.differences[0]) and scene.exchange.request.method not in WRITES
 
 
 def is_page(one: Exchange, last: Exchange) -> bool:

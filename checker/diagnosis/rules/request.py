@@ -4,6 +4,7 @@ from checker.diagnosis.claim import Claim
 from checker.diagnosis.complaints import Complaint
 from checker.diagnosis.scene import WRITES, Scene
 from checker.diagnosis.sent import Sent, media_type, read_sent_body, walk
+from checker.diagnosis.words import shorten
 
 UNREADABLE = ("JSON decode error", "There was an error parsing the body")
 NOT_AN_OBJECT = "valid dictionary or object"
@@ -80,6 +81,30 @@ def it_was_looked_for_elsewhere(scene: Scene) -> Claim | None:
             question = f"What in your route says from where {name} is read, and in which form?"
             return Claim("request", sentence, question, scene.route_words, server_says=complaint.from_server)
     return None
+
+
+def it_was_looked_for_inside(scene: Scene) -> Claim | None:
+    """All that is missed are members for what was sent, or for a part of it, and that stands at the top."""
+    if scene.status not in (400, 422) or not scene.promised_success or not scene.complaints:
+        return None
+    sent = [held.name for held in scene.sent if held.place == "json body"]
+    if not sent or not all(is_holder(one) and one.name not in sent for one in scene.complaints):
+        return None
+    missed = " and ".join(f"`{shorten(one.name)}`" for one in scene.complaints[:3])
+    names = " and ".join(f"`{shorten(name)}`" for name in sent[:3])
+    was = "were" if len(scene.complaints) > 1 else "was"
+    stand = "stand" if len(sent) > 1 else "stands"
+    sentence = (
+        f"The request reached validation and was turned away: in the body {missed} {was} looked for, and {names} "
+        f"{stand} at the top of what was sent."
+    )
+    question = f"Which form does your route give the body, and where in it does {names.partition(' ')[0]} stand?"
+    return Claim("request", sentence, question, scene.route_words)
+
+
+def is_holder(complaint: Complaint) -> bool:
+    """Whether it misses a member of the body that is a parameter of its own, into which a value would go whole."""
+    return complaint.where == "body" and complaint.is_missing and not complaint.looked_in and "." not in complaint.name
 
 
 def find_elsewhere(scene: Scene, complaint: Complaint) -> str:

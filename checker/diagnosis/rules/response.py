@@ -4,7 +4,7 @@ import json
 
 from checker.diagnosis.claim import Claim
 from checker.diagnosis.differences import NOTHING, last_name, read_shown
-from checker.diagnosis.exceptions import LIBRARIES
+from checker.diagnosis.exceptions import LIBRARIES, MODELS
 from checker.diagnosis.scene import Scene, name_request, succeeded
 from checker.diagnosis.sent import read_told
 from checker.diagnosis.statuses import name_status
@@ -77,7 +77,7 @@ def it_worked_before(scene: Scene) -> Claim | None:
         ),
         None,
     )
-    if same is None or (scene.raised and scene.raised.module in LIBRARIES):
+    if same is None or (scene.raised and scene.raised.module in {*LIBRARIES, *MODELS}):
         return None
     where = f" at {scene.raised.place}" if scene.raised and scene.raised.place else ""
     raised = f" {scene.raised.words} was raised{where}." if scene.raised else ""
@@ -130,7 +130,8 @@ def a_header_is_not_as_promised(scene: Scene) -> Claim | None:
     else:
         what = f"says {name}: {shorten(difference.received)}, and promised is {shorten(difference.promised)}"
     question = f"What sets {name} in your app, and for which answers?"
-    return Claim("response", f"The {name_status(scene.status)} answer {what}.", question, scene.route_words)
+    server = f"{scene.crash_words} {scene.route_words}".strip()
+    return Claim("response", f"The {name_status(scene.status)} answer {what}.", question, server)
 
 
 def the_body_is_json_written_twice(scene: Scene) -> Claim | None:
@@ -155,7 +156,7 @@ def the_body_is_not_json(scene: Scene) -> Claim | None:
     what = "empty" if broken.received == "an empty body" else "not JSON"
     sentence = f"The answer is {name_status(scene.status)} as promised, but its body is {what}."
     question = "Who wrote this body, your app or somebody outside of it?"
-    return Claim("response", sentence, question, scene.route_words)
+    return Claim("response", sentence, question, f"{scene.crash_words} {scene.route_words}".strip())
 
 
 def members_differ(scene: Scene) -> Claim | None:

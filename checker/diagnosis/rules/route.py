@@ -1,8 +1,8 @@
 """Rules for what went wrong in the route function, or in what it calls."""
 
 from checker.diagnosis.claim import Claim
-from checker.diagnosis.differences import last_name
-from checker.diagnosis.exceptions import LIBRARIES, Raised
+from checker.diagnosis.differences import last_name, read_shown, spot
+from checker.diagnosis.exceptions import LIBRARIES, MODELS, Raised
 from checker.diagnosis.scene import Scene
 from checker.diagnosis.sent import read_sent_body
 from checker.diagnosis.words import show
@@ -10,13 +10,16 @@ from checker.model.stage import Stage
 
 QUESTIONS: dict[Stage, str] = {
     "authentication": "What does the library say of what the request carries, and who made that?",
-    "validation": "Which value does not fit, and where does it come from?",
     "route": "Which value was not what that line takes for granted, and where does it come from?",
     "data": "What does the database hold at that moment, and through which connection is it asked?",
     "upstream": "What was asked of the other service, and what is to happen when that fails?",
     "response": "What did the route function return, and what can be made of it on its way out?",
 }
 EXCEPTION_MEMBERS = {"status_code", "detail"}
+LARGEST = 1e15
+"""Beyond it floats do not hold every whole number, and an int may be larger than any float."""
+ROUNDING = 1e-12
+"""How far two floats may be apart, as a part of the one, where rounding alone made them two."""
 
 
 def your_code_raised(scene: Scene) -> Claim | None:
@@ -38,7 +41,7 @@ def find_stage(scene: Scene, raised: Raised) -> Stage:
         return LIBRARIES[raised.module]
     if raised.is_own:
         return "response"
-    if scene.trace is not None and scene.trace.answered == "response":
+    if scene.trace is not None and "response" in scene.trace.reached:
         return "response"
     return "route"
 
@@ -47,6 +50,8 @@ def ask(scene: Scene, raised: Raised) -> str:
     """What to look at next."""
     if raised.is_own:
         return "Who is to turn this exception into an answer, and are they asked for this path?"
+    if raised.module in MODELS:
+        return "Which value does not fit, and where does it come from?"
     return QUESTIONS[find_stage(scene, raised)]
 
 
@@ -109,6 +114,20 @@ def a_sent_value_was_replaced(scene: Scene) -> Claim | None:
     sentence = f"`{name}` was sent as {show(body[name])} and came back as {show(scene.answer[name])}{others}."
     question = f"Which line decides what `{name}` becomes, and does it know that one was sent?"
     return Claim("route", sentence, question, scene.route_words)
+
+
+def it_was_counted_inexactly(scene: Scene) -> Claim | None:
+    """A number is the promised one but for the last of its digits, as binary fractions leave it."""
+    for difference in () if scene.promised else scene.members:
+        promised, received = read_shown(difference.promised), read_shown(difference.received)
+        if not isinstance(promised, int | float) or not isinstance(received, float) or promised == received:
+            continue
+        if abs(promised) < LARGEST and abs(received - promised) <= ROUNDING * abs(promised):
+            sentence = f"{spot(difference)} is {difference.received}, and {difference.promised} is promised: they "
+            sentence += "differ in the last digits alone, as numbers do that were counted in binary fractions."
+            question = "From which numbers is this one counted, and which of them can a binary fraction hold exactly?"
+            return Claim("route", sentence, question, scene.route_words)
+    return None
 
 
 def the_body_is_another_kind_of_value(scene: Scene) -> Claim | None:

@@ -15,10 +15,10 @@ def it_was_let_through(scene: Scene) -> Claim | None:
     """Something in the request was to be turned away, and was not."""
     if 422 not in scene.promised or not scene.status or scene.status in BEFORE or 300 <= scene.status < 400:
         return None
-    if len(scene.promised) > 1 and scene.exchange.request.method in WRITES and scene.status < 300:
-        return None
     if scene.status < 300:
-        what = "This request should have been turned away for its content, and was let through"
+        change = len(scene.promised) > 1 and scene.exchange.request.method in WRITES
+        reason = "and changed nothing" if change else "for its content"
+        what = f"This request should have been turned away {reason}, and was let through"
     elif scene.raised:
         where = f" at {scene.raised.place}" if scene.raised.place else ""
         what = (
