@@ -1,8 +1,9 @@
 """The ten checks of notes-come-back-empty as plain pytest tests with Starlette's TestClient."""
 
-import app as service
 import pytest
 from fastapi.testclient import TestClient
+
+import app as service
 
 KEY = {"x-key": "diary"}
 

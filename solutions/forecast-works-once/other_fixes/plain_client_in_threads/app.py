@@ -1,0 +1,68 @@
+"""Weather for the farm's fields: the drivers' app asks here, and this service asks the weather office."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import httpx2
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, status
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, StringConstraints
+
+from weather_office import network
+
+router = APIRouter(tags=["weather"])
+
+Postcode = Annotated[str, StringConstraints(pattern="^[0-9]{5}$")]
+
+
+class Forecast(BaseModel):
+    """Tomorrow in one town, in degrees Celsius."""
+
+    postcode: Postcode
+    town: str
+    high: int
+    low: int
+
+
+def reach_office() -> Iterator[httpx2.Client]:
+    """The weather office, for the time of a request; it wants to be told who asks."""
+    headers = {"User-Agent": "lindenhof-fields/3"}
+    with httpx2.Client(base_url="https://weather.example/v1", headers=headers, timeout=1, transport=network) as office:
+        yield office
+
+
+Office = Annotated[httpx2.Client, Depends(reach_office)]
+
+
+def ask(office: httpx2.Client, postcode: str) -> Forecast:
+    """What the office expects for a postcode."""
+    response = office.get(f"/forecasts/{postcode}")
+    if response.status_code == status.HTTP_404_NOT_FOUND:
+        raise HTTPException(status.HTTP_404_NOT_FOUND, f"The weather office does not know {postcode}")
+    said = response.raise_for_status().json()
+    return Forecast(postcode=postcode, town=said["town"], high=said["max"], low=said["min"])
+
+
+@router.get("/forecasts/{postcode}")
+def read_forecast(postcode: Postcode, office: Office) -> Forecast:
+    """Tomorrow's weather on one field."""
+    return ask(office, postcode)
+
+
+@router.get("/frost")
+def find_frost(postcode: Annotated[list[Postcode], Query(max_length=10)], office: Office) -> list[Forecast]:
+    """Those of several fields that will freeze tomorrow."""
+    forecasts = [ask(office, one) for one in postcode]
+    return [forecast for forecast in forecasts if forecast.low < 0]
+
+
+app = FastAPI(title="Fields")
+app.include_router(router)
+
+
+@app.exception_handler(httpx2.HTTPError)
+async def blame_the_office(request: Request, error: httpx2.HTTPError) -> JSONResponse:
+    """Answer for an office that is late, lost or out of order."""
+    is_late = isinstance(error, httpx2.TimeoutException)
+    code = status.HTTP_504_GATEWAY_TIMEOUT if is_late else status.HTTP_502_BAD_GATEWAY
+    return JSONResponse({"detail": "The weather office has no answer for us"}, code)
