@@ -163,6 +163,19 @@ def test_the_alarm_ends_all_calls(check, monkeypatch, call):
     assert threading.active_count() <= threads + 4
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_alarm_that_was_not_heard_rings_again():
+    class Deaf:
+        def __del__(self):
+            time.sleep(0.5)
+
+    with pytest.raises(CheckTookTooLong), alarm(0.2):
+        Deaf()
+        while True:
+            pass
+    time.sleep(1.2)
+
+
 @pytest.mark.parametrize("seconds", [0.0005, 0.002, 0.01, 0.03, 0.06, 0.1, 0.3])
 def test_no_call_goes_on_whenever_the_alarm_rings(seconds):
     def loop():
