@@ -171,7 +171,7 @@ def measure(count: int, sample: int, workers: int, cluster: int) -> Figures:
 def verify(told: dict[str, Any]) -> None:
     """Each got the verdict that it must get."""
     for one in told["submissions"]:
-        assert one["conclusion"] == CONCLUSIONS[KINDS[int(one["folder"][-5:]) % 10]], one
+        assert one["conclusion"] == CONCLUSIONS[KINDS[int(one["learner"][-5:]) % 10]], one
 
 
 def report(found: Figures, count: int, sample: int, workers: int) -> float:
