@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.authoring.places import Found
-from checker.authoring.ticket_lines import Answer, Curl, Step, UnreadableLineError, read_answers, read_curl, read_steps
+from checker.catalogue.ticket_lines import Answer, Curl, Step, UnreadableLineError, read_answers, read_curl, read_steps
 from checker.checks.client import Client
 from checker.checks.transport import ExchangeFailed
 from checker.grading.flow import lay_out

@@ -1,6 +1,6 @@
 import pytest
 
-from checker.authoring.ticket_lines import Answer, UnreadableLineError, read_answers, read_curl, read_steps
+from checker.catalogue.ticket_lines import Answer, UnreadableLineError, read_answers, read_curl, read_steps
 
 HELLO = "http://127.0.0.1:8000/hello"
 PLAIN = (("accept", "*/*"), ("user-agent", "curl/8"))
