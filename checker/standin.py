@@ -39,16 +39,25 @@ class Double:
     """The way to the double of the check that runs; none unless there is one."""
 
     connection: socket.socket | None = None
+    is_asked = False
+    """Whether the other end answers for other services; if not, the stand-ins do by themselves."""
     rest = b""
     lock = threading.Lock()
     tracer: trace.Tracer | None = None
     """Records what is asked; whatever the app itself uses, where there is none."""
 
 
-def connect(connection: socket.socket) -> None:
-    """From now on ask the double at the other end of `connection`, a stream socket."""
+def connect(connection: socket.socket, *, is_asked: bool = True) -> None:
+    """From now on `connection`, a stream socket, leads to the check; stand-ins ask on it if they are to."""
     connection.settimeout(ANSWER_SECONDS)
     Double.connection = connection
+    Double.is_asked = is_asked
+
+
+def wait_for_people() -> None:
+    """From now on the other end may take any time: a person sits there."""
+    if Double.connection is not None:
+        Double.connection.settimeout(None)
 
 
 def trace_by(tracer: trace.Tracer) -> None:
@@ -155,6 +164,8 @@ def span(request: "httpx2.Request") -> Any:
 
 def decide(request: "httpx2.Request") -> wire.Message:
     """What the double wants done; one that is gone is a service that can't be reached."""
+    if not Double.is_asked:
+        return {}
     lines = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw[:HEADERS]]
     told = {
         "method": request.method[:HEADER_CHARACTERS],

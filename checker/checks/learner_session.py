@@ -10,6 +10,7 @@ import pytest
 from checker.catalogue.kata_folder import read_kata
 from checker.checks.expectations import BrokenPromise
 from checker.checks.fixtures.client import EVIDENCE
+from checker.checks.terminal import Terminal, find_terminal, has_breakpoint, with_patience
 from checker.checks.transcript_text import write_call, write_exchange
 from checker.checks.transport import ExchangeFailed
 from checker.errors import Problem, UsageProblem
@@ -20,6 +21,8 @@ from checker.serving.seam import AppDidNotStart, Box
 from checker.submissions import read_submission
 from checker.workspace import assemble
 
+DEBUGGER = "checker.inside.debugger"
+
 
 class LearnerSession:
     """Starts a server when the first check asks for one; ends everything with the pytest session."""
@@ -29,6 +32,11 @@ class LearnerSession:
         self.hosts: Hosts | None = None
         self.katas: dict[Path, Kata] = {}
         self.boxes: dict[Path, Box] = {}
+        self.terminal = find_terminal()
+        if self.terminal is not None:
+            self.stack.callback(self.terminal.close)
+        self.debugged: set[Path] = set()
+        """The folders of the katas whose learner has set a breakpoint and sits at a terminal."""
 
     def __enter__(self) -> "LearnerSession":
         return self
@@ -66,15 +74,31 @@ class LearnerSession:
         """The box of the kata's app as it stands in the folder now."""
         kata = self.kata_of(path)
         if kata.folder not in self.boxes:
-            hosts = self.hosts = self.hosts or self.stack.enter_context(Hosts(self.seed_of(path)))
+            hosts = self.hosts = self.hosts or self.start_hosts(path)
             workspace = hosts.rundir.folder("app")
             try:
-                assemble(kata, read_submission(kata, kata.folder), workspace)
+                submission = read_submission(kata, kata.folder)
+                assemble(kata, submission, workspace)
             except UsageProblem as problem:
                 pytest.fail(str(problem), pytrace=False)
-            job = prepare_job(workspace, hosts.rundir, kata.app, kata.limits)
+            if self.terminal is not None and has_breakpoint(submission.files):
+                self.debugged.add(kata.folder)
+            job = prepare_job(workspace, hosts.rundir, kata.app, self.limits_of(kata))
             self.boxes[kata.folder] = hosts.round(1).box(job)
-        return self.boxes[kata.folder], kata.limits
+        return self.boxes[kata.folder], self.limits_of(kata)
+
+    def start_hosts(self, path: Path) -> Hosts:
+        """The servers; a debugger can't be imported inside the walls, so that is done before, where it may be used."""
+        preload = (DEBUGGER,) if self.terminal is not None else ()
+        return self.stack.enter_context(Hosts(self.seed_of(path), preload))
+
+    def limits_of(self, kata: Kata) -> Limits:
+        """The kata's limits, those of time put aside where the learner may be debugging."""
+        return with_patience(kata.limits) if kata.folder in self.debugged else kata.limits
+
+    def terminal_of(self, path: Path) -> Terminal | None:
+        """Where the learner answers breakpoints of the app; None where it has none, or nobody is there."""
+        return self.terminal if self.kata_of(path).folder in self.debugged else None
 
     def explain(self, item: pytest.Item, error: BaseException, report: pytest.TestReport) -> None:
         """Put promise, difference and transcript into a failed report."""

@@ -55,14 +55,16 @@ def time_zone(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def client(request: pytest.FixtureRequest, served_box: tuple[Box, Limits], time_zone: str) -> Iterator[Any]:
+def client(
+    request: pytest.FixtureRequest, served_box: tuple[Box, Limits], time_zone: str, learner_session: LearnerSession
+) -> Iterator[Any]:
     """An HTTP client on your app, which is served anew for each check."""
     from checker.checks.fixtures.client import serve_for
     from checker.checks.learner_session import fail_to_start
     from checker.serving.seam import AppDidNotStart
 
     try:
-        yield from serve_for(request, served_box, time_zone)
+        yield from serve_for(request, served_box, time_zone, learner_session.terminal_of(request.path))
     except AppDidNotStart as error:
         fail_to_start(error)
 

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from checker import wire
+from checker.checks.terminal import Terminal
 from checker.errors import CheckerFault
 from checker.model.exchange import Body, Request, UpstreamCall
 
@@ -73,6 +74,8 @@ class Upstream:
     """The double."""
 
     def __init__(self) -> None:
+        self.terminal: Terminal | None = None
+        """Where a person answers the breakpoints of the app; None where nobody does."""
         self.began = time.perf_counter()
         self.lock = threading.Lock()
         self.manners: dict[str | None, Manner] = {None: Manner()}
@@ -184,11 +187,17 @@ class Upstream:
             if len(rest) > wire.MESSAGE_BYTES:
                 raise wire.Malformed("too large")
             for line in lines:
-                reply = self.decide(wire.decode(line))
+                reply = self.reply(wire.decode(line))
                 if reply is None:
                     return
                 connection.sendall(wire.encode(reply) + b"\n")
         self.refuse("The app asked the other service in too many pieces.")
+
+    def reply(self, told: wire.Message) -> wire.Message | None:
+        """What to answer: a person does where a breakpoint asks and there is one."""
+        if self.terminal is not None and "debugger" in told:
+            return self.terminal.answer(told)
+        return self.decide(told)
 
     def kept(self) -> tuple[UpstreamCall, ...]:
         """What was asked, for the record."""

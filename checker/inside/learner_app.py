@@ -1,6 +1,7 @@
 """What uvicorn is told to serve for a learner: their app, watched; where it can't be imported, the lines that say why.
 
 The learner's own process on the learner's own machine: there are no walls, and what it does is told over a named pipe.
+It ends with whoever serves it, whatever it is at: a debugger's prompt waits for ever.
 """
 
 import importlib
@@ -13,16 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from checker.inside.entries import watch_entries
+from checker.inside.limits import die_with_parent
 from checker.inside.notes import note_nothing
 from checker.inside.served_app import Watched
 from checker.inside.spans import Channel, record_spans, send_spans_to
 from checker.inside.statements import watch_statements
+from checker.inside.telling import Telling, tell_calls, tell_output
 from checker.wire import SERVED_APP, SERVED_FOLDER, TRACE_FILE
 
 NUMBERS_A_PROCESS = 10**6
 """Each start of the app is a process of its own, whose requests are not to be taken for those of the one before."""
-
-QUERY_CHARACTERS = 500
 
 
 def load() -> Any:
@@ -30,8 +31,11 @@ def load() -> Any:
     module, _, attribute = os.environ[SERVED_APP].partition(":")
     folder = Path(os.environ[SERVED_FOLDER])
     sys.path.insert(0, str(folder))
+    die_with_parent()
     channel = find_channel()
     if channel is not None:
+        tell_output(channel)
+        tell_calls(channel)
         record_spans()
         watch_entries(str(folder))
         watch_statements()
@@ -56,26 +60,11 @@ def find_channel() -> Channel | None:
         return None
 
 
-class Told(Watched):
-    """Says of each response its status too, and to which query it was."""
-
-    async def answer(self, number: int, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        """Answer a request."""
-        query = scope.get("query_string", b"").decode("latin-1")[:QUERY_CHARACTERS]
-
-        async def tell(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                self.channel.say({"request": number, "status": message["status"], "query": query})
-            await send(message)
-
-        await super().answer(number, scope, receive, tell)
-
-
 def watch(app: Callable[..., Any], channel: Channel) -> Watched:
     """The app, with what it does told on the channel."""
     send_spans_to(channel)
     note_nothing()
-    return Told(app, channel, itertools.count(os.getpid() * NUMBERS_A_PROCESS + 1))
+    return Watched(Telling(app, channel), channel, itertools.count(os.getpid() * NUMBERS_A_PROCESS + 1))
 
 
 def explain(error: Exception, folder: Path) -> list[str]:

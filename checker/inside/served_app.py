@@ -11,6 +11,7 @@ from typing import Any
 
 import uvicorn
 
+from checker.inside.breakpoints import nobody_answers
 from checker.inside.entries import watch_entries
 from checker.inside.notes import close_notes, note_nothing, open_notes
 from checker.inside.spans import Channel, send_spans_to
@@ -182,6 +183,7 @@ def import_app(name: str, *, traced: bool) -> tuple[Callable[..., Any] | None, d
         The app and None, or None and what is to be told of the failure.
     """
     module_name, _, attribute = name.partition(":")
+    sys.breakpointhook = nobody_answers
     if traced:
         watch_entries(os.getcwd())  # noqa: PTH109
         watch_statements()

@@ -59,11 +59,20 @@ class Surroundings:
     environment: dict[str, str] = field(default_factory=dict)
     """The variables that set a time zone."""
     listen: Callable[[socket.socket], None] | None = None
-    """Answers on a connection on which the app asks another service; None where its stand-ins answer by themselves."""
+    """Answers on a connection on which the app asks; None where it has nothing to ask."""
+    upstream: bool = True
+    """Whether its stand-ins for other services ask there, if there is such a connection."""
+    debugger: bool = False
+    """Whether its breakpoints ask there, if there is such a connection."""
 
     def message(self) -> wire.Message:
         """As the app is told."""
-        return {"environment": self.environment, "upstream": self.listen is not None}
+        heard = self.listen is not None
+        return {
+            "environment": self.environment,
+            "upstream": heard and self.upstream,
+            "debugger": heard and self.debugger,
+        }
 
 
 PLAIN = Surroundings()
