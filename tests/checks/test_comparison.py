@@ -19,6 +19,7 @@ from checker.checks import (
 )
 from checker.checks.comparison import compare, show
 from checker.checks.expectations import BrokenPromise
+from checker.checks.outcomes import broken
 from checker.checks.response import Response
 from checker.model.verdict import Difference
 
@@ -194,3 +195,11 @@ def test_long_texts_are_compared_without_looking_for_the_least_difference():
 def test_a_value_that_was_cut_says_so():
     assert show("x" * 1000).endswith("(cut here)")
     assert show("x" * 100) == '"' + "x" * 100 + '"'
+
+
+def test_words_that_a_check_took_from_a_response_are_kept_as_text():
+    with pytest.raises(BrokenPromise) as caught:
+        expect_same("the name \ud800\x1b[2J of " + "x" * 5000, 1, 2)
+    (difference,) = broken(caught.value).differences
+    assert difference.what.startswith("the name \\ud800\\x1b[2J of xxx")
+    assert len(difference.what) < 500
