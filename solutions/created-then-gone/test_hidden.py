@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.checks import an_integer, expect, expect_same, one_of, to_fix, to_keep
+from checker.checks import an_integer, expect, expect_same, one_of, to_fix, to_keep, together
 
 
 @to_fix(2, "even while the mail is still on its way or where it can't be sent")
@@ -114,6 +114,18 @@ def test_each_booking_has_an_id_of_its_own(client, draw, steps):
     for booking in bookings:
         expect(client.get(f"/bookings/{booking['id']}"), status=200, json=booking)
     expect_same("how many different ids four bookings have", 4, len({booking["id"] for booking in bookings}))
+
+
+@to_fix(1, "with an `id` that no other booking has")
+def test_ten_people_book_at_once(client, draw, steps):
+    """Ten people who book the hours of a day at the same moment all get theirs"""
+    forms = [steps.draw_booking(draw, room="attic", day="2027-05-04", hour=hour) for hour in range(8, 18)]
+    people = [(client.another(), form) for form in forms]
+    answers = together(*[lambda one=one, form=form: one.post("/bookings", json=form) for one, form in people])
+    for answer, form in zip(answers, forms, strict=True):
+        expect(answer, status=201, json=steps.booked(form))
+    expect(client.get("/bookings", params={"room": "attic"}), status=200, json=[one.json() for one in answers])
+    expect_same("how many different ids ten bookings have", 10, len({one.json()["id"] for one in answers}))
 
 
 @to_keep(1, "Otherwise it answers 422")

@@ -48,7 +48,7 @@ def test_bad_days_come_to_an_end(client, steps, upstream, path):
         expect(client.get(path), status=200, json=good)
 
 
-@to_fix(5, "twenty at the same time are each answered 200 within five seconds")
+@to_fix(5, "twenty at the same time, each with one postcode, are all answered 200 within five seconds")
 @pytest.mark.parametrize("path", ["/forecasts/60200", "/frost?postcode=60200"], ids=["forecast", "frost"])
 def test_twenty_drivers_ask_at_once(client, steps, upstream, path):
     """Twenty requests at the same time are all answered, though the office takes half a second for each"""
@@ -57,6 +57,16 @@ def test_twenty_drivers_ask_at_once(client, steps, upstream, path):
     answers = together(*[lambda one=one: one.get(path) for one in drivers])
     for answer in answers:
         expect(answer, status=200, json=steps.BRNO if path.startswith("/forecasts") else [steps.BRNO])
+
+
+@to_fix(1, "what the office says at that moment for this postcode")
+def test_drivers_at_once_do_not_share_an_answer(client, upstream):
+    """Of four drivers who ask for the same field at once, each has the office asked anew"""
+    upstream.is_slow(0.5)
+    drivers = [client.another() for _ in range(4)]
+    for answer in together(*[lambda one=one: one.get("/forecasts/60200") for one in drivers]):
+        expect(answer, status=200)
+    expect_same("how often the office was asked", 4, len(upstream.calls))
 
 
 @to_fix(6, "Whatever is sent to the office carries `User-Agent: lindenhof-fields/3`")

@@ -123,6 +123,18 @@ def test_one_pass_is_withdrawn_alone(client, draw, steps):
     expect(client.get("/desk/passes"), status=200, json=listed)
 
 
+@to_keep(4, "to the token of a pass that was withdrawn")
+def test_a_withdrawn_pass_stays_withdrawn(client, draw, steps):
+    """The token of a withdrawn pass opens nothing after others were handed out, and theirs do"""
+    steps.hand_out(client, draw.name(), 30)
+    withdrawn = steps.hand_out(client, draw.name(), 600).json()
+    expect(client.delete(f"/desk/passes/{withdrawn['id']}"), status=204)
+    for minutes in (60, 90):
+        other = steps.hand_out(client, draw.name(), minutes).json()
+        expect(steps.ask_door(client, other["token"]), status=200)
+        expect(steps.ask_door(client, withdrawn["token"]), status=401)
+
+
 @to_keep(6, "It answers 404 where no pass has this id")
 def test_a_pass_that_never_was_is_not_withdrawn(client, draw, steps):
     """Withdrawing what was never handed out is answered 404"""

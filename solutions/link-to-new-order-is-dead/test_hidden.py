@@ -54,6 +54,27 @@ def test_links_lead_to_the_name_that_was_asked(client, steps, host):
     expect(found, status=200, json=copied.json())
 
 
+@to_fix(5, "that stand in the `Host` of the request")
+def test_each_partner_has_links_under_its_own_name(client, steps):
+    """Partners that take turns under three names each get links under their own"""
+    for host in ("orders.example", "10.0.0.7:8443", steps.HOST, "orders.example"):
+        placed = steps.place(client, host=host)
+        found = steps.follow(client, placed.headers["location"], "/api/v1/orders", host)
+        expect(found, status=200, json=placed.json())
+        number = found.json()["id"]
+        copied = steps.copy(client, number, host=host)
+        found = steps.follow(client, copied.headers["location"], f"/api/v1/orders/{number}/copies", host)
+        expect(found, status=200, json=copied.json())
+
+
+@to_keep(1, "also where there is one just like it")
+def test_the_same_order_again_is_another(client, steps):
+    """A shop that needs the same again orders it again: there are two orders, with numbers of their own"""
+    placed = [steps.place(client).json() for _ in range(2)]
+    expect_same("how many numbers there are", 2, len({order["id"] for order in placed}))
+    expect(client.get("/api/v1/orders"), status=200, json=placed)
+
+
 @to_keep(3, "also after a restart of the service")
 @pytest.mark.parametrize("crash", [False, True], ids=["shut-down", "crashed"])
 def test_an_order_outlives_a_restart(client, draw, steps, restart, crash):

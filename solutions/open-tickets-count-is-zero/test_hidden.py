@@ -63,6 +63,24 @@ def test_waiting_tickets_are_work(client, draw, steps):
     expect(client.get("/reports/teams"), status=200, json={"phones": 2, "network": 1})
 
 
+@to_fix(1, "Each is the number of tickets")
+def test_the_same_ticket_twice_is_two(client):
+    """Two tickets with the same team and title count as two, in both reports"""
+    for _ in range(2):
+        client.post("/tickets", json={"team": "phones", "title": "No dial tone"})
+    expect(client.get("/reports/statuses"), status=200, json={"open": 2, "waiting": 0, "solved": 0})
+    expect(client.get("/reports/teams"), status=200, json={"phones": 2})
+
+
+@to_keep(2, "a member for each team that has tickets which are not solved")
+def test_all_teams_have_a_member(client, draw, steps):
+    """Of thirteen teams with work each is shown, however little it has"""
+    teams = [f"{draw.word()} {number}" for number in range(13)]
+    for team in (*teams, teams[6]):
+        steps.open_ticket(client, draw, team)
+    expect(client.get("/reports/teams"), status=200, json=dict.fromkeys(teams, 1) | {teams[6]: 2})
+
+
 @to_keep(4, "Teams are told apart as they are written")
 def test_teams_are_told_apart_as_written(client, draw, steps):
     """Teams are told apart by capitals and accents, and are not told apart by blanks around them"""
@@ -155,8 +173,8 @@ def test_each_ticket_has_an_id_of_its_own(client, draw):
     expect_same("whether both ids are numbers from 1 up, and differ", True, min(ids) >= 1 and ids[0] != ids[1])
 
 
-@to_keep(5, "(or 422 if it has more than 18 digits)")
-@pytest.mark.parametrize("number", [2**63, 2**64, 10**30])
-def test_a_number_that_is_too_long_is_refused(client, number):
-    """A number that no database could hold is answered 404 or 422"""
+@to_keep(5, "(or 422 if it is below 1 or has more than 18 digits)")
+@pytest.mark.parametrize("number", [0, -1, 2**63, 2**64, 10**30])
+def test_a_number_that_no_ticket_can_have_is_refused(client, number):
+    """A number below 1, or one that no database could hold, is answered 404 or 422"""
     expect(client.patch(f"/tickets/{number}", json={"status": "open"}), status=one_of(404, 422))

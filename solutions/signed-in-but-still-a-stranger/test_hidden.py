@@ -15,7 +15,7 @@ def test_the_cookies_have_their_attributes(client, steps):
     expect_same("the value of signed_in", "yes", cookies["signed_in"][0])
 
 
-@to_fix(1, "`sid`, which names the new session, is never the same")
+@to_fix(1, "is never the same, can't be guessed (it has 16 characters or more)")
 def test_each_session_has_its_own_sid(client, steps):
     """Three sessions, two of the same reader, have three names that can't be guessed, and are open side by side"""
     cards = ["2001", "2002", "2001"]
