@@ -26,6 +26,16 @@ def test_every_closed_path_wants_a_key(client, draw, steps, method, path):
     expect(client.request(method, path, json=body), status=401)
 
 
+@to_fix(2, "to a request without this header")
+@paths
+def test_another_header_is_not_this_one(client, draw, steps, method, path):
+    """A good key in a header of another name is answered 401, on each closed path"""
+    key = steps.join(client, draw.name())
+    body = steps.draw_observation(draw) if path == "/observations" else None
+    for name in ("x_api_key", "api-key", "x-api-token", "x-apikey"):
+        expect(client.request(method, path, headers={name: key}, json=body), status=401)
+
+
 @to_keep(2, "anything else than a partner's key, letter by letter as it was handed out")
 @pytest.mark.parametrize(
     "change",
@@ -40,8 +50,21 @@ def test_every_closed_path_wants_a_key(client, draw, steps, method, path):
         lambda key: "",
         lambda key: "%",
         lambda key: "null",
+        lambda key: f'"{key}"',
     ],
-    ids=["other-case", "capitals", "short", "tail", "long", "twice", "bearer", "empty", "wildcard", "null"],
+    ids=[
+        "other-case",
+        "capitals",
+        "short",
+        "tail",
+        "long",
+        "twice",
+        "bearer",
+        "empty",
+        "wildcard",
+        "null",
+        "quoted",
+    ],
 )
 def test_a_key_counts_letter_by_letter(client, draw, steps, change):
     """Something that is only like a partner's key is answered 401"""
@@ -98,6 +121,17 @@ def test_observations_name_their_senders(client, draw, steps):
         promised.append({**observation, "source": name})
     for key in keys:
         expect(steps.read(client, key), status=200, json=promised)
+
+
+@to_fix(5, "a list of what all partners sent for exactly this station")
+def test_a_long_list_is_whole(client, draw, steps):
+    """A station that measured thirty times has all thirty in its list"""
+    name = draw.name()
+    key = steps.join(client, name)
+    sent = [{"station": "HW-4", "celsius": number + 0.5} for number in range(30)]
+    for observation in sent:
+        steps.send(client, key, observation)
+    expect(steps.read(client, key), status=200, json=[{**observation, "source": name} for observation in sent])
 
 
 @to_fix(5, "It is empty where there is nothing")
@@ -176,6 +210,16 @@ def test_each_partner_is_known_by_their_own_key(client, draw, steps):
     keys = {name: steps.join(client, name) for name in names}
     for name in [*names, *reversed(names)]:
         expect(client.get("/me", headers=steps.with_key(keys[name])), status=200, json={"name": name})
+
+
+@to_fix(4, "the name of the partner whose key it was")
+def test_nobody_sends_under_another_name(client, draw, steps):
+    """Whoever names a source of their own is refused, or named by their key all the same"""
+    name, observation = draw.name(), steps.draw_observation(draw)
+    key = steps.join(client, name)
+    steps.send(client, key, observation)
+    steps.send(client, key, {**observation, "source": "Mill Lane Orchard"})
+    expect_same("the sources", {name}, {stored["source"] for stored in steps.read(client, key).json()})
 
 
 @to_keep(7, "a key that nobody else has; the same name twice makes two partners")

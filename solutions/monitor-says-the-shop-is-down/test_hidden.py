@@ -141,6 +141,37 @@ def test_a_photo_is_shown_with_its_tag(client, draw, steps):
     expect_same("that the tag stays and changes", [True, False], [tags[0] == tags[1], tags[1] == tags[2]])
 
 
+@to_keep(7, "another one when the photo was changed")
+@pytest.mark.parametrize(
+    "changed",
+    [PICTURE[::-1], PICTURE[:-1] + b"!", b"!" + PICTURE[1:], b""],
+    ids=["turned", "end", "beginning", "empty"],
+)
+def test_a_changed_photo_has_another_tag(client, draw, steps, changed):
+    """A photo that was changed has another tag, also where it is as large as before; put back, it is shown again"""
+    sku, tags = steps.draw_sku(draw), []
+    steps.shelve(client, sku)
+    for content in (PICTURE, changed, PICTURE):
+        steps.hang_photo(client, sku, content)
+        shown = client.get(f"/teas/{sku}/photo")
+        expect_same("the photo", content, shown.content)
+        tags.append(shown.headers["etag"])
+    expect_same("that the tag changed each time", [False, False], [tags[0] == tags[1], tags[1] == tags[2]])
+
+
+@to_keep(7, "the photo as it was put there last")
+def test_a_tea_with_a_new_price_keeps_its_photo(client, draw, steps):
+    """A tea that is put on the shelf again has the photo that it had, with the same tag"""
+    sku = steps.draw_sku(draw)
+    steps.shelve(client, sku)
+    steps.hang_photo(client, sku, PICTURE)
+    tag = client.get(f"/teas/{sku}/photo").headers["etag"]
+    steps.shelve(client, sku, draw.title(), 990)
+    shown = client.get(f"/teas/{sku}/photo")
+    expect(shown, status=200, headers={"content-type": "image/png", "etag": tag})
+    expect_same("the photo", PICTURE, shown.content)
+
+
 @to_keep(8, "422 to anything else, and then keeps the photo it has")
 @pytest.mark.parametrize("media_type", ["image/gif", "text/html", "application/json"])
 def test_only_photos_are_hung(client, draw, steps, media_type):

@@ -130,6 +130,31 @@ def test_a_form_and_a_change_follow_each_other(client, draw, steps):
     expect(steps.change(client, record, "contact", phone="0160 1848"), status=200, json=expected)
     expected = {**record, **OPEN, "name": name}
     expect(client.put(f"/patients/{record['id']}", json={"name": name}), status=200, json=expected)
+    for what, sent in (("contact", {"address": "Mill Lane 3"}), ("wishes", {"reminder": "none"})):
+        expected |= sent
+        expect(steps.change(client, record, what, **sent), status=200, json=expected)
+
+
+@to_keep(2, "each of these has the value that was sent")
+@pytest.mark.parametrize(
+    "sent",
+    [{"phone": "1" * 40, "address": "x" * 200}, {"phone": " 0160 ", "address": " Elm Street\n9 "}],
+    ids=["longest", "blanks"],
+)
+def test_a_change_is_taken_as_it_is(client, draw, steps, sent):
+    """The longest values, and values with blanks at their ends, are stored as they were sent, and can be emptied"""
+    record = steps.admit_with_all(client, draw)
+    for changes in (sent, {"phone": sent["phone"], "address": None}):
+        record |= changes
+        expect(steps.change(client, record, "contact", **changes), status=200, json=record)
+        expect(client.get(f"/patients/{record['id']}"), status=200, json=record)
+
+
+@to_keep(1, "a JSON object with `name`")
+@pytest.mark.parametrize("name", ["x", "x" * 80], ids=["short", "long"])
+def test_a_name_may_be_short_or_long(client, name):
+    """Names of one and of eighty characters are answered 201"""
+    expect(client.post("/patients", json={"name": name}), status=201, json={"id": an_integer(), "name": name, **OPEN})
 
 
 @to_keep(1, "any of `phone`, `address`, `reminder` and `interpreter`")

@@ -27,6 +27,9 @@ NOT_JSON = [
     "application/json-patch+json",
     "application/vnd.api+json",
     "application/x-json",
+    "x-application/json",
+    "application/ json",
+    "application /json; charset=utf-8",
     "application/jso",
     "application/*",
     "*/*",
@@ -43,6 +46,8 @@ NOT_CSV = [
     "text/csv-schema",
     "text/csv-schema; charset=utf-8",
     "text/x-csv",
+    "richtext/csv",
+    "text/ csv",
     "text/*",
     "*/*",
     "application/csv",
@@ -225,10 +230,12 @@ def test_nothing_else_can_be_added(client, steps, dish):
 
 @to_keep(5, "with such a list of `dishes`")
 def test_more_dishes_go_to_their_own_order(client, steps):
-    """Dishes that are ordered besides are added to this order alone"""
+    """Dishes that are ordered besides are added to this order alone, which keeps its place in the list"""
     steps.set_menu(client, Soup=590, Cake=410)
     first, second = (steps.order(client, ["Soup"], table).json() for table in (4, 5))
-    promised = {**second, "dishes": ["Soup", "Cake", "Cake"], "cents": 1410}
-    expect(steps.add(client, second["id"], ["Cake", "Cake"]), status=200, json=promised)
-    expect(client.get("/orders"), status=200, json=[first, promised])
+    for order in (first, second):
+        expect(client.get("/orders"), status=200, json=[first, second])
+        order |= {"dishes": ["Soup", "Cake", "Cake"], "cents": 1410}
+        expect(steps.add(client, order["id"], ["Cake", "Cake"]), status=200, json=order)
+    expect(client.get("/orders"), status=200, json=[first, second])
     expect(steps.add(client, second["id"] + 1, ["Cake"]), status=404)

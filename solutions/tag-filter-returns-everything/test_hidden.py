@@ -49,6 +49,7 @@ def test_a_tag_may_be_named_twice(client, draw, steps):
         ("10", "10.0"),
         ("1", "true"),
         ("café", "cafe"),
+        ("caf\u00e9", "cafe\u0301"),
         ("straße", "strasse"),
         ("ÖPNV", "öpnv"),
         ("_ake", "lake"),
@@ -135,6 +136,26 @@ def test_a_length_is_a_number(client, path):
     expect(client.get(f"{path}?tag=lake&max_km=5km"), status=422)
 
 
+@to_keep(3, "no longer than that")
+@pytest.mark.parametrize("max_km", ["0", "0.0", "0.4"])
+def test_no_walk_is_shorter_than_nothing(client, draw, steps, max_km):
+    """With the slider pulled below the shortest walk, none is listed and none counted"""
+    steps.add(client, draw.title(), ["lake"], km=0.5)
+    expect(steps.find(client, max_km=max_km), status=200, json=[])
+    expect(steps.count(client, max_km=max_km), status=200, json=0)
+
+
+@to_fix(4, "the number of walks that are in its list")
+def test_a_long_list_is_whole(client, draw, steps):
+    """Of thirty walks all are listed and counted, with a box ticked and without"""
+    tag = draw.word()
+    walks = [steps.add(client, f"Walk {number}", [tag]) for number in range(30)]
+    for ticked in ([], [tag]):
+        expect(steps.find(client, *ticked), status=200, json=walks)
+        expect(steps.count(client, *ticked), status=200, json=30)
+    expect(steps.count(client, tag, "nothing"), status=200, json=0)
+
+
 @to_fix(4, "takes the same query as `GET /walks`")
 def test_list_and_button_agree(client, draw, steps):
     """For every choice of boxes the button's number is the list's length"""
@@ -219,7 +240,7 @@ def test_new_tags_take_the_place_of_the_old(client, draw, steps):
     """A walk that is described anew is found by its new tags, and no longer by the old; other walks stay as they are"""
     old, new = f"old {draw.word()}", f"new {draw.word()}"
     walk, other = steps.add(client, draw.title(), [old, "kids"]), steps.add(client, "Windmill Ridge", [old])
-    for tags in (["kids", new], [], [new]):
+    for tags in (["kids", new], [], [new, "Kids", "a", new]):
         expect(client.put(f"/walks/{walk['id']}/tags", json=tags), status=204)
         expect(client.get("/walks"), status=200, json=[{**walk, "tags": tags}, other])
         expect(steps.find(client, new), status=200, json=[{**walk, "tags": tags}] if new in tags else [])

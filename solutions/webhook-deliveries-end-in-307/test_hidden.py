@@ -69,9 +69,10 @@ def test_an_event_counts_once(client, draw, restart, steps, path):
         {"name": "tally", "password": "Only-for-development"},
         {"name": "", "password": "only-for-development"},
         {"name": "tall", "password": "only-for-development"},
+        {"name": "tallyonly", "password": "-for-development"},
         {"name": "räuber", "password": "für-alle"},
     ],
-    ids=["none", "no-password", "a-letter-less", "capital", "no-name", "other-name", "umlauts"],
+    ids=["none", "no-password", "a-letter-less", "capital", "no-name", "other-name", "moved", "umlauts"],
 )
 @BOTH
 def test_a_delivery_of_somebody_else_counts_for_nothing(client, draw, steps, path, sender):
@@ -93,12 +94,28 @@ def test_a_delivery_of_somebody_else_counts_for_nothing(client, draw, steps, pat
         {"cents": None},
         {"event": ""},
         {"event": "e" * 41},
+        {"payment": "p" * 41},
         {"payment": "p 1"},
+        {"payment": "P-1"},
+        {"event": "e-1\n"},
         {"cents": 0},
         {"cents": -4200},
         {"cents": 10**8 + 1},
     ],
-    ids=["no-event", "no-payment", "no-cents", "empty", "too-long", "blank", "nought", "negative", "too-many"],
+    ids=[
+        "no-event",
+        "no-payment",
+        "no-cents",
+        "empty",
+        "long-event",
+        "long-payment",
+        "blank",
+        "capital",
+        "line-break",
+        "nought",
+        "negative",
+        "too-many",
+    ],
 )
 @BOTH
 def test_a_malformed_delivery_counts_for_nothing(client, steps, path, changed):
@@ -123,7 +140,7 @@ def test_a_payment_is_shown_in_cents(client, draw, steps):
 
 @to_fix(7, "in the order in which they were first heard of")
 def test_all_payments_are_listed(client, draw, steps):
-    """Payments are listed in the order of their first events, whatever their ids and sums"""
+    """Payments are listed in the order of their first events, whatever their ids and sums, and whatever comes again"""
     word, cents = draw.word(), [draw.integer(1, 99999) for _ in range(5)]
     middle, last, first = f"m-{word}", f"z-{word}", f"a-{word}"
     steps.deliver(client, steps.PAYMENTS, "e-9", last, cents[0])
@@ -137,6 +154,17 @@ def test_all_payments_are_listed(client, draw, steps):
         {"payment": middle, "paid": cents[2], "refunded": 0},
     ]
     expect(client.get("/payments"), status=200, json=expected)
+    steps.deliver(client, steps.PAYMENTS, "e-9", last, cents[0])
+    expect(client.get("/payments"), status=200, json=expected)
+
+
+@to_fix(7, "a list of all payments")
+def test_a_long_list_is_whole(client, steps):
+    """Thirty payments are listed, with the longest ids that there are"""
+    ids = [f"{number:040}" for number in range(30)]
+    for number in ids:
+        expect(steps.deliver(client, steps.PAYMENTS, number, number, 1), status=202)
+    expect(client.get("/payments"), status=200, json=[{"payment": one, "paid": 1, "refunded": 0} for one in ids])
 
 
 @to_fix(8, "to the list and to the payment")
@@ -159,7 +187,7 @@ def test_a_printed_link_leads_to_the_payment(client, draw, steps):
     expect(client.get(f"/p/{payment}", follow_redirects=True), status=200, json=expected)
 
 
-@to_keep(10, "any other path under `/webhooks/` answers 404")
+@to_keep(10, "to any other path under `/webhooks/` is answered 404")
 @pytest.mark.parametrize("path", ["payment", "Payments", "payments2", "payments/p-70", "refund", "disputes", "p/p-70"])
 def test_there_are_no_other_webhooks(client, steps, path):
     """A path that is only like one of the two is answered 404, and what is sent there counts for nothing"""
