@@ -16,6 +16,11 @@ LINE_BYTES = 4096
 """The largest line on a trace pipe: POSIX writes up to PIPE_BUF bytes whole or not at all."""
 TRACE_BYTES = 1024 * 1024
 """How much of a trace pipe is read per check; the rest is dropped."""
+TOLD_BYTES = 64 * 1024
+"""For `checker serve`: how much is told of a body, of the headers of a message, and of what was printed meanwhile."""
+
+DECLARED = "roundtrip.declared"
+"""The attribute of a span that says which parameters a route is declared to take, one a line, as `query tag`."""
 
 SERVED_APP, SERVED_FOLDER = "ROUNDTRIP_APP", "ROUNDTRIP_FOLDER"
 """For `checker serve`: the variables that say where the FastAPI object is, and which folder it is imported from."""

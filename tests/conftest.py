@@ -1,9 +1,12 @@
 """Tiny katas made on the spot, and fork servers that a whole test session shares."""
 
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,6 +61,8 @@ README = """# A tiny kata
 1. `GET /hello` answers 200 and a greeting.
 2. Anything else answers 404.
 """
+
+INSPECTED = Path(__file__).parent / "collections" / "inspected"
 
 MakeKata = Callable[..., Kata]
 GradeApp = Callable[..., Verdict]
@@ -157,6 +162,69 @@ def check_app(grade_app: GradeApp) -> GradeApp:
         return grade_app(source, visible=checks, hidden=None, **options)
 
     return check_it
+
+
+class Served:
+    """A `checker serve` that runs, on free ports."""
+
+    def __init__(self, folder: Path, port: int, *options: str) -> None:
+        self.port = port
+        command = [str(Path(sys.executable).with_name("checker")), "serve", str(folder), "--no-reload"]
+        self.process = subprocess.Popen(
+            [*command, "--port", str(port), "--katas", str(INSPECTED), "--kata", "shop-of-many-things", *options],
+            cwd=folder.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.said: list[str] = []
+        self.link = ""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line)
+            if line.startswith("Inspector: "):
+                self.link = line.removeprefix("Inspector: ").strip()
+            if "Uvicorn running on" in line:
+                break
+        # Read on, or it would stand still once the pipe is full.
+        self.reader = threading.Thread(target=self.said.extend, args=(self.process.stdout,), daemon=True)
+        self.reader.start()
+
+    @property
+    def address(self) -> str:
+        """Where the app is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def stop(self) -> int:
+        """Press Ctrl-C, and give the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(60)
+        finally:
+            self.process.kill()
+            self.reader.join(10)
+
+
+@pytest.fixture(scope="module")
+def serve_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Served]]:
+    """Serve the app of the inspector's tests: `serve_shop("--allow-host", "name")`; stopped at the end."""
+    started: list[Served] = []
+
+    def serve(*options: str) -> Served:
+        folder = shutil.copytree(
+            INSPECTED / "katas" / "shop-of-many-things", tmp_path_factory.mktemp("serve") / "shop-of-many-things"
+        )
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        started.append(Served(folder, port, *options))
+        return started[-1]
+
+    yield serve
+    for one in started:
+        if one.process.poll() is None:
+            one.stop()
 
 
 @pytest.fixture

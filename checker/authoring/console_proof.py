@@ -1,13 +1,11 @@
 """Plays the curl lines of a ticket on an app: they give what the ticket shows, and something else once it is mended."""
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from checker.authoring.places import Found
+from checker.catalogue.captures import Captured, fill, match, match_body, names_in
 from checker.catalogue.ticket_lines import Answer, Curl, Step, UnreadableLineError, read_answers, read_curl, read_steps
 from checker.checks.client import Client
 from checker.checks.transport import ExchangeFailed
@@ -17,13 +15,10 @@ from checker.model.kata import Kata, Submission
 from checker.serving.hosts import Hosts
 from checker.serving.seam import AppDidNotStart
 
-NAME = re.compile(r"<([a-z][a-z0-9_-]*)>")
 SHOWN = 200
 
 FAULTY = 500
 """The statuses from here on say that the server went wrong (RFC 9110, 15.6)."""
-
-Captured = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -115,7 +110,7 @@ def find_failure(exchanges: Sequence[Exchange]) -> str | None:
 
 def play_step(client: Client, step: Step, curl: Curl, captured: Captured) -> Iterator[Difference]:
     """Play one line; what `<name>` stands for in its answers is added to `captured`."""
-    unknown = [name for name in NAME.findall(curl.url + curl.body + str(curl.headers)) if name not in captured]
+    unknown = [name for name in names_in(curl.url, curl.body, str(curl.headers)) if name not in captured]
     if unknown:
         yield Difference(
             step.line, f"<{unknown[0]}> stands in the command, but no answer before it shows <{unknown[0]}>"
@@ -160,56 +155,6 @@ def compare(shown: Answer, exchange: Exchange, captured: Captured, *, has_body: 
     body = (response.decoded or response.body).content.decode("utf-8", "replace")
     if has_body and not match_body(shown.body, body, captured):
         yield f"the ticket shows the body `{cut(shown.body)}`, but the app sends `{cut(body)}`"
-
-
-def match_body(shown: str, body: str, captured: Captured) -> bool:
-    """Whether a body is the one shown: as JSON where both are, else as text."""
-    try:
-        promised, received = json.loads(shown), json.loads(body)
-    except (ValueError, RecursionError):
-        return match(shown.strip(), body.strip(), captured)
-    return match_json(promised, received, captured)
-
-
-def match_json(shown: Any, value: Any, captured: Captured) -> bool:
-    """Whether a JSON value is the one shown; 1, 1.0 and true are three values."""
-    if type(shown) is not type(value):
-        return False
-    if isinstance(shown, str):
-        return match(shown, value, captured)
-    if isinstance(shown, list):
-        pairs = zip(shown, value, strict=False)
-        return len(shown) == len(value) and all(match_json(one, other, captured) for one, other in pairs)
-    if isinstance(shown, dict):
-        return shown.keys() == value.keys() and all(match_json(shown[key], value[key], captured) for key in shown)
-    return bool(shown == value)
-
-
-def match(shown: str, text: str, captured: Captured) -> bool:
-    """Whether a text is the one shown, where `<name>` stands for any text, and for the same text from then on."""
-    if shown == text:
-        return True
-    pattern, names = "", list[str]()
-    for index, part in enumerate(NAME.split(shown)):
-        if index % 2 == 0:
-            pattern += re.escape(part)
-        elif part in captured:
-            pattern += re.escape(captured[part])
-        elif part in names:
-            pattern += f"(?P=n{names.index(part)})"
-        else:
-            pattern += f"(?P<n{len(names)}>.+?)"
-            names.append(part)
-    found = re.fullmatch(pattern, text, re.DOTALL)
-    if found is None:
-        return False
-    captured.update({name: found[f"n{number}"] for number, name in enumerate(names)})
-    return True
-
-
-def fill(text: str, captured: Captured) -> str:
-    """The text with what was captured in place of each `<name>`."""
-    return NAME.sub(lambda found: captured.get(found[1], found[0]), text)
 
 
 def cut(text: str) -> str:

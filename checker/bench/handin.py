@@ -1,4 +1,4 @@
-"""Makes the zip that a learner hands in: the editable files of their katas, and whose they are."""
+"""Makes the zip that a learner hands in: the editable files of their katas, whose they are, and the way there."""
 
 import datetime
 import json
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.bench.progress import Progress, encode_progress, read_progress
 from checker.errors import UsageProblem
 from checker.model.kata import Kata, Submission
 from checker.submissions import read_submission
@@ -65,8 +66,18 @@ def check_name(name: str) -> str:
     return name
 
 
+def progress_with(katas: Sequence[Kata], work: Path) -> Progress:
+    """What is known of the learner's way with these katas, and nothing of others.
+
+    Raises:
+        UsageProblem: A newer checker wrote it down.
+    """
+    progress = read_progress(work)
+    return Progress(katas={kata.slug: progress.of(kata.slug) for kata in katas if kata.slug in progress.katas})
+
+
 def make_handin(katas: Sequence[Kata], work: Path, name: str) -> tuple[Path, list[Packed]]:
-    """Write `work/handin-NAME.zip`; one that is there is replaced.
+    """Write `work/handin-NAME.zip`; one that is there is replaced. What is known of the way there goes with it.
 
     Args:
         katas: Those to hand in; each has a copy in `work`.
@@ -86,7 +97,9 @@ def make_handin(katas: Sequence[Kata], work: Path, name: str) -> tuple[Path, lis
         katas=tuple(_about(kata, submission) for kata, submission in read),
     )
     path = work / f"handin-{plain(name) or short(name)}.zip"
-    replace_file(path, pack(about, {kata.slug: submission.files for kata, submission in read}))
+    progress = progress_with(katas, work)
+    way = encode_progress(progress) if progress.katas else None
+    replace_file(path, pack(about, {kata.slug: submission.files for kata, submission in read}, way))
     return path, [Packed(kata, tuple(found.files), changed_files(kata, found)) for kata, found in read]
 
 

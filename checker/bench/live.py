@@ -1,33 +1,54 @@
-"""Prints each exchange of an app that `checker serve` runs, as it happens: the stages it came to, and what was done."""
+"""Listens to an app that `checker serve` runs, and prints each exchange: the stages it came to, and what was done."""
 
 import os
+import queue
 import select
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from http import HTTPStatus
 from pathlib import Path
+from typing import Protocol
 
 from rich.console import Console
 
 from checker import wire
-from checker.diagnosis.stages import locate
-from checker.model.exchange import Body, Exchange, Request, Response, Trace
+from checker.bench.gathering import Gatherer, Seen, phrase
+from checker.model.exchange import Exchange, Trace
 from checker.report import wording
 from checker.report.lines import Sheet
 from checker.report.strip import find_steps
-from checker.serving.facts import Facts
 
 LOOK_SECONDS = 0.2
 SHOWN = 6
 """How many functions, and how many statements, are told of one exchange."""
-KEPT_REQUESTS = 500
-"""After so many the notes are begun anew: what is still under way then is not told."""
+WAITING = 1000
+"""How many exchanges wait for a terminal that is slow; what comes then is not printed."""
+ROOM_BYTES = 1024 * 1024
+"""What a pipe is asked to hold, so that little is lost while many requests come at once (Linux: fcntl(2))."""
+
+Take = Callable[[Seen], None]
+
+
+class Hearer(Protocol):
+    """Is handed what is told of an app."""
+
+    def take(self, seen: Seen) -> None:
+        """An exchange is done."""
+
+    def take_text(self, text: str) -> None:
+        """Something was printed while no request was being answered."""
+
+    def take_open(self, requests: tuple[str, ...]) -> None:
+        """These have been under way for a while; told when they change."""
 
 
 @contextmanager
-def listen(pipe: Path, console: Console) -> Iterator[None]:
-    """Print what is told over a named pipe, which is made here, in a thread of its own.
+def listen(pipe: Path, hearer: Hearer) -> Iterator[None]:
+    """Hand on what is told over a named pipe, which is made here, from a thread of its own.
+
+    Args:
+        pipe: Where it is to be.
+        hearer: Who is handed it.
 
     Raises:
         OSError: The system has no named pipes, or the folder can't be written to.
@@ -35,8 +56,9 @@ def listen(pipe: Path, console: Console) -> Iterator[None]:
     os.mkfifo(pipe, 0o600)
     # Open for writing as well: else it would end whenever the app is served anew.
     descriptor = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    make_room(descriptor)
     stopping = threading.Event()
-    thread = threading.Thread(target=read, args=(descriptor, Live(console), stopping), daemon=True)
+    thread = threading.Thread(target=read, args=(descriptor, hearer, stopping), daemon=True)
     thread.start()
     try:
         yield
@@ -46,82 +68,70 @@ def listen(pipe: Path, console: Console) -> Iterator[None]:
         os.close(descriptor)
 
 
-def read(descriptor: int, live: "Live", stopping: threading.Event) -> None:
+def make_room(descriptor: int) -> None:
+    """Have the pipe hold more, where that can be asked for."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, ROOM_BYTES)
+
+
+def read(descriptor: int, hearer: Hearer, stopping: threading.Event) -> None:
     """Take in what is told until it is to stop."""
+    gatherer, told = Gatherer(), tuple[str, ...]()
     while not stopping.is_set():
-        if select.select([descriptor], [], [], LOOK_SECONDS)[0]:
+        is_quiet = not select.select([descriptor], [], [], LOOK_SECONDS)[0]
+        if not is_quiet:
             with suppress(BlockingIOError):
-                live.feed(os.read(descriptor, wire.TRACE_BYTES))
+                for seen in gatherer.feed(os.read(descriptor, wire.TRACE_BYTES)):
+                    hearer.take(seen)
+            if text := gatherer.take_outside():
+                hearer.take_text(text)
+        # Most are done at once, and are not worth a word before.
+        if (is_quiet or told) and told != (now := gatherer.under_way()):
+            hearer.take_open(told := now)
 
 
-class Live:
-    """Gathers what is told of each request, and prints it when the request is done."""
+@contextmanager
+def printing(console: Console) -> Iterator[Take]:
+    """What prints each exchange it is given, in a thread of its own: a terminal may be slow."""
+    waiting: queue.Queue[Seen | None] = queue.Queue(WAITING)
 
-    def __init__(self, console: Console) -> None:
-        self.console = console
-        self.facts = Facts()
-        self.answers: dict[int, tuple[int, str]] = {}
-        """Status and query by request number."""
-        self.rest = b""
+    def take(seen: Seen) -> None:
+        with suppress(queue.Full):
+            waiting.put_nowait(seen)
 
-    def feed(self, data: bytes) -> None:
-        """Take in bytes from the pipe; print the exchanges that are done now."""
-        *lines, self.rest = (self.rest + data).split(b"\n")
-        for line in lines:
-            self.facts.feed(line + b"\n")
-            with suppress(wire.Malformed):
-                self.note(wire.decode(line))
+    def work() -> None:
+        while (seen := waiting.get()) is not None:
+            put_exchange(console, seen.exchange)
 
-    def note(self, fact: wire.Message) -> None:
-        """Keep what the facts do not, and print what is done."""
-        number = int(wire.number(fact.get("done") or fact.get("request")))
-        if "status" in fact:
-            self.answers[number] = (int(wire.number(fact["status"])), wire.text(fact.get("query"), 500))
-        if "done" in fact and number in self.facts.began:
-            self.print(number)
-            self.forget(number)
-
-    def forget(self, number: int) -> None:
-        """Let go of what was printed."""
-        self.answers.pop(number, None)
-        if len(self.facts.done) == len(self.facts.began) or len(self.facts.began) >= KEPT_REQUESTS:
-            self.facts = Facts()
-
-    def print(self, number: int) -> None:
-        """Print one exchange."""
-        exchange = self.exchange(number)
-        sheet = Sheet(self.console)
-        sheet.gap()
-        failed = exchange.response is None or exchange.response.status_code >= 400
-        sheet.put(
-            f"{wording.request_words(exchange)}: {answer_words(exchange)}", style="bold red" if failed else "bold"
-        )
-        sheet.strip(find_steps(exchange))
-        if exchange.trace is not None:
-            put_doings(sheet, exchange.trace)
-        # Whoever read what is printed may have gone; the app is served on.
-        with suppress(OSError):
-            sheet.print()
-            self.console.file.flush()
-
-    def exchange(self, number: int) -> Exchange:
-        """What was told of a request, as a record; bodies and headers are not told."""
-        method, path = self.facts.began[number]
-        status, query = self.answers.get(number, (0, ""))
-        nothing = Body.of(b"")
-        request = Request(method=method, target=f"{path}?{query}" if query else path, headers=(), body=nothing)
-        response = Response(status_code=status, reason=phrase(status), headers=(), body=nothing) if status else None
-        trace = self.facts.trace(number)
-        return locate(
-            Exchange(number=1, start_ms=0, duration_ms=0, request=request, response=response, failure=None, trace=trace)
-        )
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    try:
+        yield take
+    finally:
+        waiting.put(None)
+        thread.join()
 
 
-def phrase(status: int) -> str:
-    """What uvicorn sends after a status."""
-    with suppress(ValueError):
-        return HTTPStatus(status).phrase
-    return ""
+def put_exchange(console: Console, exchange: Exchange) -> None:
+    """Print one exchange."""
+    sheet = Sheet(console)
+    sheet.gap()
+    failed = has_failed(exchange)
+    sheet.put(f"{wording.request_words(exchange)}: {answer_words(exchange)}", style="bold red" if failed else "bold")
+    sheet.strip(find_steps(exchange))
+    if exchange.trace is not None:
+        put_doings(sheet, exchange.trace)
+    # Whoever read what is printed may have gone; the app is served on.
+    with suppress(OSError):
+        sheet.print()
+        console.file.flush()
+
+
+def has_failed(exchange: Exchange) -> bool:
+    """Whether the answer is an error, or there is none."""
+    return exchange.response is None or exchange.response.status_code >= 400
 
 
 def answer_words(exchange: Exchange) -> str:

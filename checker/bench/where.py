@@ -36,6 +36,18 @@ def kata_here(collection: Collection, work: Path | None = None) -> Kata | None:
     return None if folder is None else collection.kata(_id_in(folder) or folder.name)
 
 
+def kata_meant(collection: Collection, name: str | None, work: Path) -> Kata:
+    """The kata that is named, whether it was picked or not; else the one whose copy one stands in.
+
+    Raises:
+        UsageProblem: It is not clear which one is meant.
+    """
+    if name is not None:
+        return collection.kata(name)
+    here = kata_here(collection, work)
+    return here if here is not None else resolve(collection, None, work)[0]
+
+
 def resolve(
     collection: Collection, name_or_path: str | None, work: Path | None = None, kata_name: str | None = None
 ) -> tuple[Kata, Path]:

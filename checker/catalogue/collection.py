@@ -187,11 +187,16 @@ def open_collection(folder: Path | None = None) -> Collection:
     raise UsageProblem(what, "Expected a folder that holds a folder `katas`, with one folder a kata in it.")
 
 
-def _open_own() -> Collection:
+def own_roots() -> list[Path]:
+    """Where the project's own material may be: in a clone beside the package, else where an installation puts it."""
     clone = Path(checker.__file__).resolve().parent.parent
     if (clone / "pyproject.toml").is_file() and (clone / "katas").is_dir():
-        return _open_root(clone)
-    places = [Path(base) / "share" / "roundtrip" for base in _data_folders(clone)]
+        return [clone]
+    return [Path(base) / "share" / "roundtrip" for base in _data_folders(clone)]
+
+
+def _open_own() -> Collection:
+    places = own_roots()
     for root in places:
         if (root / "katas").is_dir():
             return _open_root(root)

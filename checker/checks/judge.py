@@ -16,7 +16,7 @@ from checker.checks.collected import CollectedCheck, read_check
 from checker.checks.evidence import Evidence
 from checker.checks.fixtures.client import EVIDENCE
 from checker.checks.fixtures.draw import CHECK, SEED
-from checker.checks.outcomes import called, not_run, timed_out
+from checker.checks.outcomes import UNANSWERED, called, not_run, timed_out
 from checker.errors import CheckerFault
 from checker.model.kata import Kata, Limits
 from checker.model.verdict import Broken, Case, StartFailure
@@ -67,6 +67,8 @@ class Judge:
         done: Callable[[int], None] | None = None,
         only: frozenset[str] | None = None,
         until_failed: bool = False,
+        first: Callable[[int], None] | None = None,
+        wanted: Callable[[], bool] | None = None,
     ) -> None:
         """Prepare the session.
 
@@ -80,6 +82,8 @@ class Judge:
             done: Told each submission's index as soon as all is known of it.
             only: The ids of the checks to run; all if None.
             until_failed: Whether a submission is asked nothing more once a case has failed.
+            first: Told a submission's index before anything of it is repeated.
+            wanted: Asked before each case whether anybody waits for the answer; if not, the session ends.
         """
         self.kata = kata
         self.dockets = [Docket(job) for job in jobs]
@@ -90,6 +94,9 @@ class Judge:
         self.done = done
         self.only = only
         self.until_failed = until_failed
+        self.first = first
+        self.wanted = wanted
+        self.is_abandoned = False
         self.checks: dict[str, CollectedCheck] = {}
         self.box: Box | None = None
         self.box_place: tuple[int, int] | None = None
@@ -193,12 +200,18 @@ class Judge:
         if session.testsfailed or session.config.option.collectonly:
             return None
         for item, following in zip_longest(session.items, session.items[1:]):
+            if self.wanted is not None and not self.wanted():
+                self.is_abandoned = True
+                break
             if self.has_to_run(item):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
             if session.shouldstop:
                 break
-            index = item.stash[PLACE][0]
-            if self.done is not None and (following is None or following.stash[PLACE][0] != index):
+            index, number = item.stash[PLACE]
+            after = (None, None) if following is None else following.stash[PLACE]
+            if self.first is not None and number == 1 and after != (index, 1):
+                self.first(index)
+            if self.done is not None and after[0] != index:
                 self.done(index)
         return True
 
@@ -338,7 +351,10 @@ def complete(broken: Broken, evidence: Evidence) -> Broken:
     """Say in which exchange it shows, where the check did not, and which limits the app had run into."""
     exchange = broken.exchange
     if exchange is None and evidence.transcript:
-        exchange = evidence.transcript[-1].number
+        unanswered = (one for one in evidence.transcript if one.failure is not None)
+        # Of several that were sent together the last to begin may be answered, and another is not.
+        last = evidence.transcript[-1]
+        exchange = (next(unanswered, last) if broken.message.startswith(UNANSWERED) else last).number
     return broken.model_copy(update={"exchange": exchange, "message": " ".join((broken.message, *evidence.exceeded))})
 
 

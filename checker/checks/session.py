@@ -32,6 +32,10 @@ LEFT_OUT = (
 """Parts of pytest that no check needs; `skipping` among them, since nothing may skip a check."""
 
 
+class Abandoned(Exception):
+    """Nobody waits for the findings any more, so the rest was not asked."""
+
+
 @dataclass(frozen=True)
 class Findings:
     """What the session found of one submission."""
@@ -55,6 +59,8 @@ def run_checks(
     tell: Callable[[int, Findings], None] | None = None,
     only: frozenset[str] | None = None,
     until_failed: bool = False,
+    first: Callable[[int, Findings], None] | None = None,
+    wanted: Callable[[], bool] | None = None,
 ) -> list[Findings]:
     """Run every check of `kata` on every job.
 
@@ -68,11 +74,14 @@ def run_checks(
         tell: Told a job's place among `jobs` and its findings the moment they are whole, while the rest goes on.
         only: The ids of the checks to run, of which alone the findings tell; all if None.
         until_failed: Whether a job is asked nothing more once a case has failed; the findings tell of what was asked.
+        first: Told a job's place and what the first round came to, before what failed in it is run again.
+        wanted: Asked before each case whether anybody still waits for the findings.
 
     Returns:
         Findings in the order of `jobs`.
 
     Raises:
+        Abandoned: Nobody did; the hosts are as good as before.
         CheckerFault: The checks can't be collected, there are none, or the serving side is lost.
         KeyboardInterrupt: The person at the prompt wants to stop.
     """
@@ -82,8 +91,22 @@ def run_checks(
         if tell is not None and find_empty(judge, files) is None:
             tell(index, conclude(judge.dockets[index], judge))
 
+    def first_round(index: int) -> None:
+        if first is not None and find_empty(judge, files) is None:
+            first(index, conclude(judge.dockets[index], judge))
+
     judge = Judge(
-        kata, jobs, seed, host, repeat=repeat, verbose=verbose, done=done, only=only, until_failed=until_failed
+        kata,
+        jobs,
+        seed,
+        host,
+        repeat=repeat,
+        verbose=verbose,
+        done=done,
+        only=only,
+        until_failed=until_failed,
+        first=first_round if first else None,
+        wanted=wanted,
     )
     try:
         judge.prepare()
@@ -169,6 +192,8 @@ def raise_fault(judge: Judge, files: list[Path], kata: Kata, code: int) -> None:
         raise judge.fault
     if judge.interrupted:
         raise KeyboardInterrupt
+    if judge.is_abandoned:
+        raise Abandoned
     if judge.collect_errors:
         raise CheckerFault(
             f"The checks of {kata.slug} can't be collected: {judge.collect_errors[0].strip()}",

@@ -1,21 +1,19 @@
 """`checker check`: grades one submission, says what is still broken, and writes verdict and report."""
 
 import json
-import os
-import sys
-import webbrowser
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from checker.bench.progress import mark_solved
+from checker.bench.progress import note_check
 from checker.bench.strays import find_strays
 from checker.bench.where import expand, find_work, resolve
 from checker.catalogue import open_collection
 from checker.cli import exits
 from checker.cli.again import check_again
+from checker.cli.browser import open_page
 from checker.cli.options import KataOption, Katas, Where, Work
 from checker.cli.screen import Console, outlasting_the_reader
 from checker.cli.targets import name_again, name_target
@@ -152,12 +150,12 @@ def save(verdict: Verdict, folder: Path, before: Verdict | None, again: str) -> 
 
 
 def note_solved(verdict: Verdict, path: Path, home: Path) -> UsageProblem | None:
-    """Remember that the learner's own copy is solved, so that its solution opens."""
+    """Remember what the learner's own copy came to: once it is solved, its solution opens."""
     slug = verdict.kata.slug
-    if verdict.conclusion != "solved" or path.resolve() not in (home.resolve() / slug, *_files_of(home / slug)):
+    if path.resolve() not in (home.resolve() / slug, *_files_of(home / slug)):
         return None
     try:
-        mark_solved(home, slug)
+        note_check(home, verdict)
     except UsageProblem as problem:
         return problem
     return None
@@ -170,6 +168,6 @@ def _files_of(copy: Path) -> Iterator[Path]:
 
 def show_in_browser(page: Path) -> None:
     """Open the page where there is a screen; say where it is in any case."""
-    has_screen = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if not has_screen or not webbrowser.open(page.absolute().as_uri()):
-        typer.echo(f"No browser could be opened here. The report is {page.absolute().as_uri()}", err=True)
+    address = page.absolute().as_uri()
+    if not open_page(address):
+        typer.echo(f"No browser could be opened here. The report is {address}", err=True)

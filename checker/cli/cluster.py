@@ -18,6 +18,7 @@ def make_cluster_keys(out: Out = Path("keys")) -> None:
     """Make the keys with which the machines of a cluster know each other.
 
     Whoever has key.pem can grade with you and read what is sent: give it to your own machines alone, over a safe way.
+    For example: `checker cluster keys --out keys/`.
     """
     require_cluster()
     from checker.classroom.cluster_keys import DAYS, make_keys

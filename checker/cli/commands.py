@@ -1,6 +1,7 @@
 """The tree of commands: names, their order in the help, and an answer to words that other tools use for them."""
 
 import difflib
+import os
 from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -9,9 +10,12 @@ import typer
 from typer.core import TyperGroup
 
 from checker.cli import exits
+from checker.cli.options import Katas, Work
 from checker.errors import UsageProblem
 
 EPILOG = "Exit codes: 0 solved, 1 not solved, 2 the command can't be carried out as given, 3 a fault of the checker."
+COMPLETE = "_CHECKER_COMPLETE"
+"""The variable in which a shell says that it wants a line completed."""
 
 OTHER_WORDS = {
     "test": "check",
@@ -25,18 +29,23 @@ OTHER_WORDS = {
     "fetch": "pick",
     "get": "pick",
     "ls": "list",
-    "status": "list",
+    "status": "",
+    "progress": "",
+    "home": "",
     "ticket": "show",
     "open": "show",
     "dev": "serve",
     "server": "serve",
     "restart": "reset",
+    "hints": "hint",
+    "help-me": "hint",
+    "helpme": "hint",
     "answer": "solution",
     "new": "kata new",
     "create": "kata new",
     "upload": "handin",
 }
-"""What rustlings, Exercism, nbgrader and others call it, and what it is called here."""
+"""What rustlings, Exercism, nbgrader and others call it, and what it is called here; empty: `checker` alone."""
 
 
 class Commands(TyperGroup):
@@ -49,7 +58,8 @@ class Commands(TyperGroup):
             UsageProblem: There is none.
         """
         found = super().get_command(ctx, cmd_name)
-        if found is None:
+        # Whoever presses Tab behind a wrong word is not answered in the middle of their line.
+        if found is None and not ctx.resilient_parsing:
             raise unknown_command(cmd_name, ctx.command_path, list(self.commands))
         return found
 
@@ -57,8 +67,8 @@ class Commands(TyperGroup):
 def unknown_command(word: str, parent: str, names: list[str]) -> UsageProblem:
     """The message for a command that does not exist."""
     near = OTHER_WORDS.get(word.lower()) if parent == "checker" else None
-    close = [near] if near else difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.5)
-    hint = f" Did you mean `{parent} {close[0]}`?" if close else ""
+    close = [near] if near is not None else difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.5)
+    hint = f" Did you mean `{f'{parent} {close[0]}'.strip()}`?" if close else ""
     return UsageProblem(
         f"There is no command `{parent} {word}`.{hint}", f"`{parent} --help` lists all commands, each with its use."
     )
@@ -68,7 +78,7 @@ app = typer.Typer(
     name="checker",
     cls=Commands,
     epilog=EPILOG,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -78,14 +88,18 @@ class_app = typer.Typer(cls=Commands, rich_markup_mode=None)
 cluster_app = typer.Typer(cls=Commands, rich_markup_mode=None)
 
 COMMANDS = {
-    "list": ("learner", "list_katas"),
+    "list": ("listing", "list_katas"),
     "show": ("learner", "show"),
     "pick": ("learner", "pick"),
     "serve": ("serve", "serve"),
+    "send": ("send", "send"),
     "check": ("check", "check"),
+    "watch": ("watch", "watch"),
+    "hint": ("hint", "hint"),
     "handin": ("handin", "handin"),
     "reset": ("learner", "reset"),
-    "solution": ("learner", "solution"),
+    "solution": ("solution", "solution"),
+    "explain": ("explain", "explain"),
     "doctor": ("doctor", "doctor"),
 }
 """Each command's module here, and the function in it."""
@@ -128,17 +142,27 @@ def add(group: typer.Typer, name: str, module: str, function: str) -> None:
 @app.callback(invoke_without_command=True)
 def checker(
     context: typer.Context,
+    katas: Katas = None,
+    work: Work = None,
     show_version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
     """Debugging katas for HTTP APIs: find out where an exchange went wrong, and mend it.
 
-    Begin with `checker list`, then `checker pick KATA`, and follow what it says. `checker COMMAND --help` tells more.
+    Begin with `checker`: it says where you are and what is next. `checker pick hello` lays out the first kata; then go
+    where it says, and follow it. `checker COMMAND --help` tells more of a command.
     """
     if show_version:
         typer.echo(f"checker {version('roundtrip-katas')}")
     elif context.invoked_subcommand is None:
-        # Whoever types the bare name asks for help and has done nothing wrong, so this is no failure.
-        typer.echo(context.get_help())
+        from checker.cli.home import show_home
+
+        show_home(katas, work)
+    elif katas or work:
+        option = "--katas" if katas else "--work"
+        raise UsageProblem(
+            f"{option} stands before the command, where it has no effect.",
+            f"Write it behind: `checker {context.invoked_subcommand} {option} DIR`.",
+        )
 
 
 @kata_app.callback(invoke_without_command=True)
@@ -171,7 +195,12 @@ def carry_out(arguments: list[str]) -> int:
     Raises:
         UsageProblem: The words don't make a command, or it can't be carried out.
     """
-    register(arguments[0] if arguments else "")
+    if COMPLETE in os.environ:
+        from checker.cli.completion import complete
+
+        complete()
+    if arguments:
+        register(arguments[0])
     command = typer.main.get_command(app)
     try:
         with command.make_context("checker", list(arguments)) as context:

@@ -16,6 +16,7 @@ def doctor(as_json: AsJson = False) -> None:
     """Say which walls stand around the apps that are graded here.
 
     Exit code 0 means that all stand that are promised (SECURITY.md), 1 that some don't: then grade only code you trust.
+    For example: `checker doctor --json`.
     """
     walls = examine()
     stand = all(wall.stands for wall in walls)

@@ -6,16 +6,22 @@ from typing import Annotated
 
 import typer
 
-from checker.bench.handin import Packed, check_name, keep_name, make_handin, read_name
+from checker.bench.handin import Packed, check_name, keep_name, make_handin, progress_with, read_name
 from checker.bench.where import find_work, picked, resolve
 from checker.catalogue import Collection, open_collection
-from checker.cli.options import Katas, Work
+from checker.cli.options import Katas, Work, complete_kata
 from checker.errors import UsageProblem
 from checker.model.kata import Kata
+from checker.submissions.handin_file import PROGRESS
 
 Named = Annotated[
     list[str] | None,
-    typer.Argument(metavar="KATA", help="Which katas; all that you picked if you name none.", show_default=False),
+    typer.Argument(
+        metavar="KATA",
+        help="Which katas; all that you picked if you name none.",
+        show_default=False,
+        autocompletion=complete_kata,
+    ),
 ]
 YourName = Annotated[
     str | None,
@@ -26,7 +32,8 @@ YourName = Annotated[
 def handin(names: Named = None, name: YourName = None, katas: Katas = None, work: Work = None) -> None:
     """Make a zip of your katas to hand in.
 
-    It holds the files you may change, and nothing else. For example: `checker handin`, or `checker handin hello`.
+    It holds the files you may change, and when you picked and solved each kata, with how many checks and hints.
+    For example: `checker handin --name "Tamsin Okafor"`, or `checker handin hello`.
     """
     collection = open_collection(katas)
     home = work or find_work()
@@ -36,9 +43,12 @@ def handin(names: Named = None, name: YourName = None, katas: Katas = None, work
     if learner != read_name(home):
         keep_name(home, learner)
     typer.echo(f"Made {_near(path)} for {learner}. It holds:")
-    width = max(len(part.kata.slug) for part in packed)
+    names_shown = [part.kata.slug for part in packed] + ([PROGRESS] if progress_with(chosen, home).katas else [])
+    width = max(map(len, names_shown))
     for part in packed:
         typer.echo(f"  {part.kata.slug:<{width}}  {_told(part)}")
+    if PROGRESS in names_shown:
+        typer.echo(f"  {PROGRESS:<{width}}  your way there: times, checks, hints; it counts for no grade")
     typer.echo("\nHand in this file. When you have changed something, run the command again first.")
 
 

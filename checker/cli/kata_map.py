@@ -17,6 +17,7 @@ def map_katas(
     """Write the learner's map: the cycle with the katas at their stages, by level, with minutes.
 
     It is made of what each kata.toml says, so it tells where a symptom shows and never what causes it.
+    For example: `checker kata map --katas ~/my-katas --write`.
     """
     collection = open_collection(katas)
     page = write_map(collection.katas())

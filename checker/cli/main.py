@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
         The exit code.
     """
     try:
-        if arguments[:1] == ["check"] and not {"-h", "--help"} & set(arguments):
+        if arguments[:1] in (["check"], ["watch"]) and not {"-h", "--help"} & set(arguments):
             start_early()
         # Only now: a Ctrl-C while pytest and FastAPI are loading is answered like any other.
         from checker.cli.commands import carry_out

@@ -6,6 +6,18 @@ from typing import Annotated
 import typer
 
 from checker.bench.where import expand
+from checker.catalogue import open_collection
+from checker.errors import Problem
+
+
+def complete_kata(context: typer.Context, incomplete: str) -> list[str]:
+    """The katas whose names begin so, for a shell; none where there are no katas, since nobody asked for a message."""
+    try:
+        slugs = open_collection(context.params.get("katas")).slugs()
+    except (Problem, OSError):
+        return []
+    return [slug for slug in slugs if slug.startswith(incomplete)]
+
 
 Katas = Annotated[
     Path | None,
@@ -28,7 +40,13 @@ Work = Annotated[
     ),
 ]
 Name = Annotated[
-    str, typer.Argument(metavar="KATA", help="Its name or the beginning of it, or its number.", show_default=False)
+    str,
+    typer.Argument(
+        metavar="KATA",
+        help="Its name or the beginning of it, or its number.",
+        show_default=False,
+        autocompletion=complete_kata,
+    ),
 ]
 NameHere = Annotated[
     str | None,
@@ -36,6 +54,7 @@ NameHere = Annotated[
         metavar="KATA",
         help="Its name or the beginning of it, or its number. Not needed inside `work/KATA/`.",
         show_default=False,
+        autocompletion=complete_kata,
     ),
 ]
 Where = Annotated[
@@ -44,9 +63,16 @@ Where = Annotated[
         metavar="KATA|PATH",
         help="A kata you picked, or a folder or file with a version of one. Not needed inside `work/KATA/`.",
         show_default=False,
+        autocompletion=complete_kata,
     ),
 ]
 KataOption = Annotated[
     str | None,
-    typer.Option("--kata", metavar="KATA", help="Which kata a PATH is a version of.", show_default=False),
+    typer.Option(
+        "--kata",
+        metavar="KATA",
+        help="Which kata a PATH is a version of.",
+        show_default=False,
+        autocompletion=complete_kata,
+    ),
 ]

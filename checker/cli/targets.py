@@ -1,5 +1,6 @@
-"""Writes down what was graded, as it is typed to grade it again."""
+"""Writes down katas and paths as they are typed."""
 
+import os
 import shlex
 from pathlib import Path
 
@@ -19,3 +20,14 @@ def name_again(kata: Kata, path: Path, home: Path, verdict: Path) -> str:
     if path.resolve() == home.resolve() / kata.slug:
         return command
     return f"{command} --on {shlex.quote(str(path))}"
+
+
+def from_here(path: Path) -> str:
+    """A path as short as it can be typed from where one stands."""
+    whole = path.absolute()
+    try:
+        near = os.path.relpath(whole)
+    except ValueError:
+        # On Windows there is no way from one drive to another.
+        return str(whole)
+    return near if len(near) < len(str(whole)) else str(whole)

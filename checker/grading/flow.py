@@ -83,6 +83,8 @@ def grade_together(
     terms: Terms,
     hosts: Hosts,
     tell: Callable[[int, Verdict], None] | None = None,
+    first: Callable[[int, Verdict], None] | None = None,
+    wanted: Callable[[], bool] | None = None,
 ) -> list[Verdict]:
     """Grade several submissions of a kata in one session, at most 50.
 
@@ -93,6 +95,9 @@ def grade_together(
         hosts: What the apps are served in.
         tell: Told a submission's place and its verdict the moment it is known, while the rest are graded. Whatever
             fault comes afterwards, that verdict stands.
+        first: Told a submission's place and its verdict as it is before what failed is run again, which can only make
+            it `unstable`.
+        wanted: Asked before each case whether anybody still waits for a verdict.
 
     Returns:
         A verdict for each, in their order.
@@ -100,6 +105,7 @@ def grade_together(
     Raises:
         KataDoesNotFit, CheckerFault: As `grade`.
         UsageProblem: The terms require walls that are missing here.
+        Abandoned: Nobody waits any more.
     """
     admit(kata, terms, hosts)
     missing = hosts.round(1).missing_walls()
@@ -109,6 +115,10 @@ def grade_together(
         verdicts[index] = judge(kata, submissions[index], found, terms, missing)
         if tell is not None:
             tell(index, verdicts[index])
+
+    def note_first(index: int, found: Findings) -> None:
+        if first is not None:
+            first(index, judge(kata, submissions[index], found, terms, missing))
 
     # Other people's code may try to learn in one check what was asked in another.
     jobs = [lay_out(kata, submission, hosts, alone=terms.require_walls) for submission in submissions]
@@ -122,6 +132,8 @@ def grade_together(
         tell=note,
         only=terms.only,
         until_failed=terms.until_failed,
+        first=note_first if first else None,
+        wanted=wanted,
     )
     return [verdicts[index] for index in range(len(submissions))]
 

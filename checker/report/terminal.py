@@ -70,7 +70,14 @@ answers with a novel; the report's path never is.
 
 
 def print_summary(
-    verdict: Verdict, report: Path | None, console: Console, target: str = "", *, every: bool = False
+    verdict: Verdict,
+    report: Path | None,
+    console: Console,
+    target: str = "",
+    *,
+    every: bool = False,
+    lines: int = SCREEN_LINES,
+    onward: bool = True,
 ) -> None:
     """Print the summary: readable without colour, from 40 columns on.
 
@@ -80,15 +87,17 @@ def print_summary(
         console: Where to print.
         target: What was graded, as `checker check` takes it; the kata's name if empty.
         every: Whether all failures are told, each in full, instead of the first one on a screen.
+        lines: What a screen has for the first failure.
+        onward: Whether the commands are told that come next; not where somebody watches.
     """
-    target = target or verdict.kata.slug
+    target = (target or verdict.kata.slug) if onward else ""
     failed = wording.failed_checks(verdict)
     if every or not (failed or verdict.start_failure):
         _everything(verdict, report, console, target).print()
         return
     for layout in LAYOUTS:
         sheet = _screen(verdict, report, console, target, layout)
-        if sheet.height() <= SCREEN_LINES:
+        if sheet.height() <= lines:
             break
     sheet.print()
 
@@ -106,8 +115,9 @@ def _everything(verdict: Verdict, report: Path | None, console: Console, target:
     if report is not None:
         sheet.put("The whole story, request by request, is in the report:")
         sheet.command(str(report))
-    sheet.put("Next")
-    for what, command in wording.next_steps(verdict, target):
+    if target:
+        sheet.put("Next")
+    for what, command in wording.next_steps(verdict, target) if target else ():
         sheet.put(f"{what}:", 2)
         sheet.command(command, 4)
     return sheet
@@ -134,11 +144,12 @@ def _screen(verdict: Verdict, report: Path | None, console: Console, target: str
     sheet.gap(layout.gaps >= 4)
     more = len(failed) - 1 if not verdict.start_failure else 0
     if more > 0:
-        sheet.put(f"{more} more {'check does' if more == 1 else 'checks do'} not hold; with --all each is told.")
+        where = "with --all each is told" if target else "the report tells each"
+        sheet.put(f"{more} more {'check does' if more == 1 else 'checks do'} not hold; {where}.")
     if report is not None:
         sheet.put("The whole story is in the report:")
         sheet.command(str(report))
-    if layout.extras:
+    if layout.extras and target:
         sheet.put("Change the app, then check again:")
         sheet.command(f"checker check {target}")
     return sheet

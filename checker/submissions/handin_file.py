@@ -13,6 +13,8 @@ from pydantic import AwareDatetime, Field, ValidationError
 from checker.model.record import Record
 
 NAME = "handin.json"
+PROGRESS = "progress.json"
+"""How the learner came there, in their own words as well: for a teacher to read. Nothing that grades reads it."""
 BYTES = 64 * 1024
 """The largest `handin.json` that is read."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -62,17 +64,20 @@ def read_handin(content: bytes) -> Handin | None:
         return None
 
 
-def pack(handin: Handin, files: Mapping[str, Mapping[str, bytes]]) -> bytes:
+def pack(handin: Handin, files: Mapping[str, Mapping[str, bytes]], progress: bytes | None = None) -> bytes:
     """The zip, byte for byte the same for the same handin.
 
     Args:
         handin: What is handed in.
         files: The files of each kata by its slug, with their paths beneath its folder.
+        progress: What is put beside them as `progress.json`; None for no such file.
     """
     packed = io.BytesIO()
     about = json.dumps(handin.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         _add(archive, NAME, about.encode())
+        if progress is not None:
+            _add(archive, PROGRESS, progress)
         for slug in sorted(files):
             for path, content in sorted(files[slug].items()):
                 _add(archive, f"{slug}/{path}", content)

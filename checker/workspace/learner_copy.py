@@ -4,9 +4,10 @@ import datetime
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from checker.errors import UsageProblem
 from checker.model.kata import Kata
@@ -15,6 +16,7 @@ from checker.workspace.pristine import handed_out_files
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 KEPT = ".kept"
 """Where in work/ the copies go that `checker reset` replaced."""
+NOTHING: Mapping[str, str] = MappingProxyType({})
 PYTEST_INI = """\
 # Laid here by `checker pick`, so that settings of pytest in a folder further up do not reach your katas.
 # importlib: every kata has a file test_app.py, and pytest's own way stops at the second of the same name.
@@ -24,8 +26,13 @@ addopts = --import-mode=importlib -p no:cacheprovider
 """
 
 
-def copy_for_learner(kata: Kata, work: Path) -> Path:
+def copy_for_learner(kata: Kata, work: Path, beside: Mapping[str, str] = NOTHING) -> Path:
     """Copy a kata to `work/SLUG/`, and lay `work/pytest.ini` where it is missing.
+
+    Args:
+        kata: Which one.
+        work: The folder of the learner's copies.
+        beside: The texts of further files in the copy, by name; a file of the kata's own goes before one.
 
     Returns:
         The copy's folder.
@@ -37,12 +44,12 @@ def copy_for_learner(kata: Kata, work: Path) -> Path:
     if os.path.lexists(copy):
         raise _exists(kata, copy)
     with _writing(work):
-        fresh = _copy_aside(kata, work)
+        fresh = _copy_aside(kata, work, beside)
         _put(fresh, copy, kata)
     return copy
 
 
-def reset(kata: Kata, work: Path) -> Path:
+def reset(kata: Kata, work: Path, beside: Mapping[str, str] = NOTHING) -> Path:
     """Put a learner's copy back to the starter; what it held moves to `work/.kept/SLUG-YYYYMMDD-HHMMSS/`.
 
     The new copy is complete before the old one moves, and moving is renaming: whenever this is interrupted, every file
@@ -58,7 +65,7 @@ def reset(kata: Kata, work: Path) -> Path:
     if not os.path.lexists(copy):
         raise UsageProblem(f"There is no {copy} to reset.", f"`checker pick {kata.slug}` lays the kata out.")
     with _writing(work):
-        fresh = _copy_aside(kata, work)
+        fresh = _copy_aside(kata, work, beside)
         try:
             kept = _keep(copy, work)
             _fill(copy, fresh)
@@ -76,7 +83,7 @@ def is_learner_folder(folder: Path) -> bool:
     return content.startswith(PYTEST_INI.partition("\n")[0].encode())
 
 
-def _copy_aside(kata: Kata, work: Path) -> Path:
+def _copy_aside(kata: Kata, work: Path, beside: Mapping[str, str]) -> Path:
     """A complete copy under a name of its own, to be renamed; what an interrupted try left there goes first."""
     fresh = work / f".{kata.slug}.new-{os.getpid()}"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -84,6 +91,8 @@ def _copy_aside(kata: Kata, work: Path) -> Path:
         fresh.mkdir(parents=True)
         if not os.path.lexists(work / "pytest.ini"):
             (work / "pytest.ini").write_text(PYTEST_INI, encoding="utf-8")
+        for name, text in beside.items():
+            (fresh / name).write_text(text, encoding="utf-8", newline="\n")
         for path in handed_out_files(kata):
             target = fresh / path
             target.parent.mkdir(parents=True, exist_ok=True)

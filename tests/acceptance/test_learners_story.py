@@ -28,7 +28,8 @@ def test_a_kata_is_picked_tried_mended_solved_and_started_over(run, project: Pat
     solved = run("check", folder=f"work/{slug}")
     assert (solved.code, solved.err) == (0, "")
     assert json.loads((report.parent / "verdict.json").read_bytes())["score"]["value"] == 1
-    assert run("list").out.count("solved") == 1
+    assert [line.split()[1] for line in run("list", "--solved").out.splitlines()[1:-3]] == [slug]
+    assert "You have solved 1 of" in run().out
 
     opened = run("solution", folder=f"work/{slug}")
     assert opened.code == 0

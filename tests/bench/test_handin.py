@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from checker.bench.handin import check_name, keep_name, make_handin, read_name
+from checker.bench.progress import mark_solved, note_hint
 from checker.catalogue import Collection
 from checker.errors import UsageProblem
 from checker.model.kata import Kata
@@ -56,6 +57,34 @@ def test_what_is_handed_in_is_what_is_collected(work: Path, toy: Collection, par
         assert each.submission is not None
         assert each.submission.files == read_submission(kata, work / kata.slug).files
         assert each.submitted_at is not None
+
+
+def test_the_way_there_is_handed_in_and_disturbs_no_collecting(work: Path, toy: Collection, parrot: Kata, desk: Kata):
+    mark_solved(work, parrot.slug)
+    note_hint(work, desk.slug, 3)
+    note_hint(work, "another-kata", 3)
+    path, _ = make_handin([parrot, desk], work, "Tamsin")
+    with zipfile.ZipFile(path) as archive:
+        progress = json.loads(archive.read("progress.json"))
+    assert (progress["format"], list(progress["katas"])) == (2, [parrot.slug, desk.slug])
+    found = list(collect({kata.slug: kata for kata in toy.katas()}, [path], None))
+    assert [(each.learner, each.kata, each.problem, each.notes) for each in found] == [
+        ("Tamsin", parrot.slug, None, ()),
+        ("Tamsin", desk.slug, None, ()),
+    ]
+
+
+def test_a_handed_in_progress_of_somebodys_own_making_counts_for_nothing(work: Path, toy: Collection, parrot: Kata):
+    mark_solved(work, parrot.slug)
+    honest, _ = make_handin([parrot], work, "Tamsin")
+    forged = work / "handin-forged.zip"
+    with zipfile.ZipFile(honest) as read, zipfile.ZipFile(forged, "w") as written:
+        for name in read.namelist():
+            written.writestr(name, b"{" * 1000 if name == "progress.json" else read.read(name))
+    katas = {kata.slug: kata for kata in toy.katas()}
+    (first,), (second,) = (list(collect(katas, [path], parrot.slug)) for path in (honest, forged))
+    assert first.submission is not None
+    assert (first.submission.files, first.notes) == (second.submission.files, second.notes)
 
 
 def test_handins_of_one_learner_are_attempts(work: Path, toy: Collection, parrot: Kata, tmp_path: Path):

@@ -96,7 +96,13 @@ def test_where_nobody_can_answer_plain_pytest_says_what_to_do(folder: Path) -> N
     # A session of its own has no terminal, as in an editor's test runner or a CI job.
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL, start_new_session=True, timeout=60
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        timeout=60,
     )
     assert "breakpoint() was called where nobody can answer a debugger" in done.stdout
     assert "checker serve" in done.stdout

@@ -3,11 +3,12 @@ import shlex
 
 import pytest
 
-COMMANDS = ["list", "show", "pick", "serve", "check", "handin", "reset", "solution", "kata"]
+COMMANDS = ["list", "show", "pick", "serve", "check", "hint", "handin", "reset", "solution", "kata"]
 
 
-def test_the_bare_name_helps_and_is_no_failure(place):
-    result = place.run(COLUMNS="80")
+def test_the_help_lists_the_commands_and_begins_with_what_to_do(place):
+    result = place.run("--help", COLUMNS="80")
+    assert "Begin with `checker`" in result.out.partition("Commands:")[0]
     assert (result.code, result.err) == (0, "")
     lines = result.out.splitlines()
     summaries = lines[lines.index("Commands:") + 1 : lines.index("", lines.index("Commands:"))]
@@ -32,6 +33,10 @@ def test_every_command_explains_itself(place):
         ("run tiny", "`checker check`"),
         ("submit app.py", "`checker check`"),
         ("download", "`checker pick`"),
+        ("hints", "`checker hint`"),
+        ("help-me", "`checker hint`"),
+        ("status", "`checker`"),
+        ("progress", "`checker`"),
         ("chek", "`checker check`"),
         ("kata verfy", "`checker kata verify`"),
     ],

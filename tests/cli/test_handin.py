@@ -35,6 +35,15 @@ def test_a_handin_of_everything_picked(picked, solve, read_zip):
     assert [kata["slug"] for kata in about["katas"]] == ["tiny"]
 
 
+def test_the_way_there_goes_with_it_and_is_told(picked, solve, read_zip):
+    solve()
+    picked("check", "tiny")
+    result = picked("handin", "--name", "Tamsin")
+    assert result.code == 0
+    assert "  progress.json  your way there: times, checks, hints; it counts for no grade" in result.out.splitlines()
+    assert read_zip()[0] == ["handin.json", "progress.json", "tiny/app.py"]
+
+
 def test_what_was_not_changed_is_told(picked):
     result = picked("handin", "0", "--name", "Tamsin")
     assert result.code == 0

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from checker.bench.progress import mark_solved
 from checker.catalogue import Collection
-from checker.cli import learner
+from checker.cli import hint, learner, listing, solution
 from checker.errors import UsageProblem
 from checker.model.kata import Kata
 
@@ -17,8 +17,8 @@ def run(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Runs a command as it would run beside `work/`; the toy collection is the one it knows."""
     monkeypatch.chdir(tmp_path)
     app = typer.Typer()
-    app.command("list")(learner.list_katas)
-    for command in (learner.show, learner.pick, learner.reset, learner.solution):
+    app.command("list")(listing.list_katas)
+    for command in (learner.show, learner.pick, learner.reset, hint.hint, solution.solution):
         app.command()(command)
 
     def invoke(*words: str):
@@ -45,6 +45,7 @@ def test_list_for_machines_says_what_was_picked_and_solved(run, tmp_path: Path):
     mark_solved(tmp_path / "work", "parrot-says-nothing")
     first, second = json.loads(run("list", "--json").stdout)["katas"]
     assert (first["state"], second["state"]) == ("solved", "picked")
+    assert first.pop("progress")["picked_at"].endswith("+00:00")
     assert first == {
         "id": "03",
         "slug": "parrot-says-nothing",
@@ -81,7 +82,9 @@ def test_pick_copies_shows_the_ticket_and_says_what_next(run, tmp_path: Path):
         "Edit app.py there",
         "cd work/parrot-says-nothing\n",
         "checker serve",
+        "checker watch",
         "checker check",
+        "checker hint",
         "Plain `pytest`",
     ):
         assert part in output
@@ -127,6 +130,47 @@ def test_giving_up_shows_explanation_and_fix(run):
     output = run("solution", "3", "--give-up").stdout
     assert "# Why the parrot said nothing" in output
     assert '-    return ""\n+    return word\n' in output
+    assert "Your change" not in output
+
+
+def test_the_learners_change_stands_before_the_authors(run, tmp_path: Path, parrot: Kata):
+    run("pick", "3")
+    app = tmp_path / "work/parrot-says-nothing/app.py"
+    app.write_text(app.read_text().replace('return ""', "return str(word)"))
+    output = run("solution", "3", "--give-up").stdout
+    yours, fix = output.index("Your change:\n"), output.index("The fix:\n")
+    assert yours < output.index("+    return str(word)") < fix < output.index("+    return word\n", fix)
+
+
+def test_a_change_like_the_authors_is_told_once(run, root: Path, tmp_path: Path):
+    run("pick", "3")
+    reference = root / "solutions/parrot-says-nothing/app.py"
+    (tmp_path / "work/parrot-says-nothing/app.py").write_bytes(reference.read_bytes())
+    output = run("solution", "3", "--give-up").stdout
+    assert "Your change is the same as the author's, line for line." in output
+    assert output.count("+    return word\n") == 1 + output[: output.index("Your change")].count("+    return word\n")
+
+
+def test_an_untouched_copy_is_told(run):
+    run("pick", "3")
+    assert "Your copy is as it was handed out" in run("solution", "3", "--give-up").stdout
+
+
+def test_a_copy_that_cannot_be_read_costs_the_comparison_alone(run, tmp_path: Path):
+    run("pick", "3")
+    (tmp_path / "work/parrot-says-nothing/app.py").unlink()
+    output = run("solution", "3", "--give-up").stdout
+    assert "Your change can't be shown beside it. app.py is missing" in output
+    assert "+    return word\n" in output
+
+
+def test_a_pick_that_cannot_be_noted_is_a_pick_all_the_same(run, tmp_path: Path):
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work/.progress.json").write_text('{"format": 99}')
+    picked = run("pick", "3")
+    assert picked.exit_code == 0
+    assert (tmp_path / "work/parrot-says-nothing/app.py").is_file()
+    assert "newer checker" in picked.stderr
 
 
 def test_a_handout_says_that_it_has_no_solutions(run, root: Path):
@@ -141,7 +185,7 @@ def test_work_can_be_named(run, tmp_path: Path):
     assert "as it was handed out" in run("reset", "3", "--work", "mine").stdout
 
 
-@pytest.mark.parametrize("command", ["list", "show", "pick", "reset", "solution"])
+@pytest.mark.parametrize("command", ["list", "show", "pick", "reset", "hint", "solution"])
 def test_every_command_explains_itself(run, command: str):
     output = run(command, "--help").stdout
     assert "--katas" in output

@@ -31,7 +31,7 @@ def hello():
 def fails():
     return {}["nothing"]
 """
-SECONDS = 20
+SECONDS = 60
 
 
 @pytest.fixture
@@ -269,3 +269,65 @@ def test_an_app_that_nobody_watches_is_served_with_uvicorns_own_lines(picked, se
     result = picked.finish(process)
     assert '"GET /hello HTTP/1.1" 200 OK' in result.out
     assert "the server says" not in result.out
+
+
+def read_link(process: subprocess.Popen) -> str:
+    """The inspector's link, as soon as it is printed."""
+    while line := process.stdout.readline().decode():
+        if line.startswith("Inspector: "):
+            return line.removeprefix("Inspector: ").strip()
+    raise AssertionError("no link was printed")
+
+
+def test_the_inspector_ends_with_the_command_also_while_a_page_listens(picked, serve: Start, port: int):
+    process = serve("--no-reload")
+    link = read_link(process)
+    with urllib.request.urlopen(f"{link}events", timeout=SECONDS) as news:
+        assert news.readline() == b"event: hello\n"
+        process.send_signal(signal.SIGINT)
+        assert picked.finish(process).code == 0
+        assert news.read() is not None
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(link, timeout=SECONDS)
+
+
+def test_data_is_kept_where_that_is_asked_for_and_it_is_said_where(picked, serve: Start, port: int):
+    (picked.work / "tiny" / "app.py").write_text(KEEPS)
+    for found in ("[]", '["visits"]'):
+        process = serve("--no-reload", "--no-inspector", "--keep-data")
+        wait_for(port, (200, found))
+        process.send_signal(signal.SIGINT)
+        result = picked.finish(process)
+        assert f"What it stores is kept in {picked.work / '.data' / 'tiny'}." in " ".join(result.out.split())
+        assert "Inspector:" not in result.out
+    assert (picked.work / ".data" / "tiny" / "visits").is_file()
+
+
+def test_a_taken_port_for_the_inspector_is_told_with_the_way_out(picked, serve: Start):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        result = picked.finish(serve("--inspector-port", str(other.getsockname()[1])))
+    assert result.code == 2
+    assert "can't be used for the inspector: Address already in use." in result.err
+    assert "--inspector-port" in result.err
+
+
+def test_options_of_an_inspector_that_is_not_wanted_are_refused(picked, serve: Start):
+    result = picked.finish(serve("--no-inspector", "--open"))
+    assert result.code == 2
+    assert "--open has no effect with --no-inspector." in result.err
+
+
+@pytest.mark.parametrize("name", ["https://desk.example", "desk.example:8001", "*", ""])
+def test_an_allowed_host_is_a_name_and_no_more(picked, serve: Start, name: str):
+    result = picked.finish(serve("--allow-host", name))
+    assert result.code == 2
+    assert f"--allow-host takes the name of a host, and `{name}` is none." in " ".join(result.err.split())
+
+
+def test_an_app_of_which_nothing_is_told_has_no_inspector_and_that_is_said(picked, serve: Start, port: int):
+    process = serve("--no-reload", ROUNDTRIP_TRACE="off")
+    wait_for(port, (200, '{"message":"goodbye"}'))
+    process.send_signal(signal.SIGINT)
+    assert "There is no inspector: it needs named pipes, and ROUNDTRIP_TRACE" in picked.finish(process).out

@@ -1,10 +1,12 @@
 """The wheel carries everything: installed far from the clone, the main job works."""
 
+import ctypes
 import os
 import subprocess
 import sys
 import sysconfig
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,31 @@ import pytest
 KATA = "hello-says-the-wrong-thing"
 
 
-def run(*command: str | Path, folder: Path, code: int = 0) -> str:
+PR_CAPBSET_DROP = 24
+CAP_DAC_OVERRIDE = 1
+OFFLINE = """
+import sys
+
+def refuse(event, values):
+    if event == "socket.getaddrinfo" or (event == "socket.connect" and isinstance(values[1], tuple)):
+        raise OSError(f"nothing is asked of the network here: {event} {values}")
+
+sys.addaudithook(refuse)
+"""
+"""Laid where every Python of the environment reads it first: names are not looked up, and nothing is connected to."""
+
+
+def become_ordinary() -> None:
+    """Take from root the right to write where nobody may; others never had it."""
+    if os.getuid() == 0:
+        ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0)
+
+
+def run(*command: str | Path, folder: Path, code: int = 0, prepare: Callable[[], None] | None = None) -> str:
     """Run a program far from the clone, with nothing of it on the way."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
     environment["XDG_CACHE_HOME"] = str(folder / "cache")
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, preexec_fn=prepare)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout
 
@@ -55,7 +77,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
 def test_the_wheel_carries_katas_and_solutions_as_data(wheel: Path, root: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     data = f"{'-'.join(wheel.name.split('-')[:2])}.data/data/share/roundtrip"
-    for part in ("katas", "solutions"):
+    for part in ("katas", "solutions", "docs/stages"):
         files = [file for file in (root / part).rglob("*") if file.is_file() and "__pycache__" not in file.parts]
         assert {f"{data}/{file.relative_to(root).as_posix()}" for file in files} <= names
 
@@ -76,6 +98,8 @@ def test_the_main_job_works_where_the_wheel_is_installed(installed: Path, tmp_pa
     checker = installed / "checker"
     assert KATA in run(checker, "list", folder=tmp_path)
     run(checker, "pick", KATA, folder=tmp_path)
+    assert (tmp_path / "work" / KATA / "requests.http").is_file()
+    assert "# Stage: validation" in run(checker, "explain", "422", folder=tmp_path)
     assert "Not solved yet" in run(checker, "check", KATA, folder=tmp_path, code=1)
     app = tmp_path / "work" / KATA / "app.py"
     reference = installed.parent / "share" / "roundtrip" / "solutions" / KATA / "app.py"
@@ -97,3 +121,48 @@ def test_an_author_lays_out_a_kata_where_the_wheel_is_installed(installed: Path,
     shown = run(installed / "checker", "kata", "verify", "door", "--katas", "mine", folder=tmp_path, code=1)
     assert "solutions/door-says-no/app.py, line 1: a blank to fill in" in shown
     assert not list((installed.parent / "share" / "roundtrip").rglob("door-says-no"))
+
+
+@pytest.fixture
+def read_only(installed: Path) -> Iterator[Path]:
+    """The installation as an ordinary user finds it: nothing in it can be written to; and offline."""
+    (packages,) = installed.parent.glob("lib/python*/site-packages")
+    (packages / "offline.py").write_text(OFFLINE)
+    (packages / "aaa_offline.pth").write_text("import offline\n")
+    ours = [path for path in installed.parent.rglob("*") if not path.is_symlink()]
+    modes = {path: path.stat().st_mode for path in [installed.parent, *ours]}
+    for path, mode in modes.items():
+        path.chmod(mode & 0o555)
+    yield installed
+    for path, mode in modes.items():
+        path.chmod(mode)
+    (packages / "offline.py").unlink()
+    (packages / "aaa_offline.pth").unlink()
+
+
+def test_picking_works_for_an_ordinary_user_offline_where_paths_have_blanks_and_other_letters(
+    read_only: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "Zo\u00eb \u00dcnal's katas" / "\u7530\u4e2d"
+    place.mkdir(parents=True)
+
+    def checker(*words: str, folder: Path = place, code: int = 0) -> str:
+        return run(read_only / "checker", *words, folder=folder, code=code, prepare=become_ordinary)
+
+    asked = "import socket; socket.getaddrinfo('localhost', 80)"
+    run(read_only / "python", "-c", asked, folder=place, code=1)
+    written = f"open({str(read_only / 'new')!r}, 'w')"
+    run(read_only / "python", "-c", written, folder=place, code=1, prepare=become_ordinary)
+    assert "Next: hello-says-the-wrong-thing" in checker()
+    assert f"cd work/{KATA}" in checker("pick", "hello")
+    copy = place / "work" / KATA
+    shared = read_only.parent / "share" / "roundtrip"
+    assert (copy / "app.py").read_bytes() == (shared / "katas" / KATA / "app.py").read_bytes()
+    assert os.access(copy / "app.py", os.W_OK)
+    assert (copy / "app.py").stat().st_mode & 0o200
+    assert "Hint 1 of 3" in checker("hint", folder=copy)
+    assert "Not solved yet" in checker("check", folder=copy, code=1)
+    (copy / "app.py").write_bytes((shared / "solutions" / KATA / "app.py").read_bytes())
+    assert "Solved" in checker("check", folder=copy)
+    assert "Your change is the same as the author's" in checker("solution", folder=copy)
+    assert "You have solved 1 of" in checker()

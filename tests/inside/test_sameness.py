@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import re
 import socket
 import subprocess
@@ -29,11 +30,15 @@ HEADERS = {
 
 @pytest.fixture
 def plain(tmp_path: Path) -> Iterator[Any]:
-    """Serve an app by `uvicorn` alone: `plain(source)` gives a function that asks for a path."""
+    """Serve an app by `uvicorn` alone: `plain(source)` gives a function that asks for a path.
+
+    With `watched=True` as `checker serve` does.
+    """
     with contextlib.ExitStack() as end:
 
-        def serve(source: str) -> Any:
-            folder, data = tmp_path / "plain", tmp_path / "plain-data"
+        def serve(source: str, *, watched: bool = False) -> Any:
+            name = "watched" if watched else "plain"
+            folder, data = tmp_path / name, tmp_path / f"{name}-data"
             folder.mkdir()
             data.mkdir()
             (folder / "app.py").write_text(source)
@@ -44,8 +49,14 @@ def plain(tmp_path: Path) -> Iterator[Any]:
                 "TMPDIR": str(data),
                 "HOME": str(data),
             }
+            app = ["app:app"]
+            if watched:
+                app = ["checker.inside.learner_app:load", "--factory"]
+                environment |= {"ROUNDTRIP_APP": "app:app", "ROUNDTRIP_FOLDER": str(folder)}
+                environment["ROUNDTRIP_TRACE_FILE"] = str(tmp_path / "trace")
+                end.callback(os.close, open_pipe(tmp_path / "trace"))
             process = subprocess.Popen(
-                [sys.executable, "-m", "uvicorn", "app:app", "--port", str(port), "--http", "h11", "--loop", "asyncio"],
+                [sys.executable, "-m", "uvicorn", *app, "--port", str(port), "--http", "h11", "--loop", "asyncio"],
                 cwd=folder,
                 env=environment,
                 stdout=subprocess.DEVNULL,
@@ -57,6 +68,12 @@ def plain(tmp_path: Path) -> Iterator[Any]:
             return lambda path: ask(port, path)
 
         yield serve
+
+
+def open_pipe(path: Path) -> int:
+    """A named pipe which nobody reads: what is told of the app is lost once it is full, and the app goes on."""
+    os.mkfifo(path)
+    return os.open(path, os.O_RDWR | os.O_NONBLOCK)
 
 
 def free_port() -> int:
@@ -102,6 +119,16 @@ def test_an_honest_app_answers_as_under_plain_uvicorn(file: Path, plain, check_a
     assert not different, "\n".join(
         f"{one}\n  plain   {promised[one]}\n  checked {received.get(one)}" for one in different
     )
+
+
+@pytest.mark.parametrize("name", ["streams", "statements"])
+def test_an_honest_app_answers_under_serve_as_under_plain_uvicorn(plain, name: str):
+    source = (HONEST / f"{name}.py").read_text()
+    asked, watched = plain(source), plain(source, watched=True)
+    names = json.loads(asked("/")[1])
+    promised, received = ([comparable(*ask(f"/{one}")) for one in names] for ask in (asked, watched))
+    different = [one for one in zip(names, promised, received, strict=True) if one[1] != one[2]]
+    assert not different
 
 
 COSTLY = """

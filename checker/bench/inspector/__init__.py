@@ -1,0 +1,1 @@
+"""The live page beside a served app: its exchanges as they come."""
