@@ -8,6 +8,9 @@ from checker.checks.transport import ExchangeFailed
 from checker.model.verdict import Broken, Case, Difference, Outcome
 from checker.serving.seam import AppDidNotStart
 
+UNANSWERED = "No whole response"
+"""How it begins that a check was given none."""
+
 
 def called(seconds: float, error: BaseException | None) -> Case:
     """The case of a check whose body ran. Whatever it raised, it met a response that was not as promised."""
@@ -45,7 +48,7 @@ def broken(error: BaseException) -> Broken:
         message = f"Not as promised: {what}."
         return Broken(message=message[:1000], differences=differences, exchange=error.exchange)
     if isinstance(error, ExchangeFailed):
-        return Broken(message=f"No whole response: {error.detail}.")
+        return Broken(message=f"{UNANSWERED}: {error.detail}.")
     if isinstance(error, AppDidNotStart):
         return Broken(message=f"The app did not start again. {error.failure.message}")
     if isinstance(error, CheckTookTooLong):

@@ -60,7 +60,10 @@ def count(difference: Difference) -> str:
     pair = [text.partition(" ") for text in (difference.promised, difference.received)]
     if not all(rest.startswith("element") and number.isdigit() for number, _, rest in pair):
         return ""
-    return f"{pair[1][0]} entries came, and {pair[0][0]} are promised"
+    came, wanted = pair[1][0], pair[0][0]
+    return (
+        f"{came} {'entry' if came == '1' else 'entries'} came, and {wanted} {'is' if wanted == '1' else 'are'} promised"
+    )
 
 
 def is_words(difference: Difference) -> bool:
@@ -74,3 +77,9 @@ def spot(difference: Difference) -> str:
         return f'"{shorten(difference.what)}"'
     path = difference.what.partition("$")[2]
     return f"`{shorten('$' + path)}`" if path else "The body"
+
+
+def compared(difference: Difference) -> str:
+    """What a check compared, what is promised and what it is, in a sentence."""
+    promised, received = shorten(difference.promised), shorten(difference.received)
+    return f'Compared was "{shorten(difference.what)}": promised is {promised}, and it is {received}.'

@@ -9,6 +9,8 @@ from checker.model.stage import Stage
 from checker.model.verdict import Case
 
 MESSAGE_CHARACTERS = 160
+WITHIN = re.compile(r"within (?P<library>[A-Za-z_]\w{0,60})")
+"""The library in whose own code an exception was raised, as the served app tells it."""
 PLACE = re.compile(r'File "(?P<file>[^"]{1,200})", line (?P<line>\d{1,7}), in (?P<function>.{1,100})')
 LAST_LINE = re.compile(r"^(?P<type>[A-Za-z_][\w.]{0,120}): ?(?P<message>.*)$|^(?P<bare>[A-Za-z_][\w.]{0,120})$")
 
@@ -41,6 +43,8 @@ class Raised(NamedTuple):
     """The learner's own file where it came from; empty where it passed through none."""
     line: int
     function: str
+    within: str = ""
+    """The library in whose code it was raised; empty where that was the app's own, or is not known."""
 
     @property
     def name(self) -> str:
@@ -54,8 +58,8 @@ class Raised(NamedTuple):
 
     @property
     def module(self) -> str:
-        """The type's library; empty for a built-in one."""
-        return self.type.partition(".")[0] if "." in self.type else ""
+        """The type's library; of a built-in type the one that raised it, if any did."""
+        return self.type.partition(".")[0] if "." in self.type else self.within
 
     @property
     def words(self) -> str:
@@ -77,7 +81,8 @@ def read_raised(exchange: Exchange) -> Raised | None:
         return None
     *lines, summary = exchange.trace.raised
     found = [place for place in map(PLACE.search, lines) if place]
-    return read_exception(summary, found[-1] if found else None)
+    within = next((told["library"] for told in map(WITHIN.fullmatch, lines) if told), "")
+    return read_exception(summary, found[-1] if found else None, within)
 
 
 def read_printed(case: Case) -> Raised | None:
@@ -99,7 +104,7 @@ def find_details(summary: str) -> str:
     return f"{name}: {lines[0].partition(' [type=')[0].strip()}"
 
 
-def read_exception(summary: str, place: re.Match[str] | None) -> Raised | None:
+def read_exception(summary: str, place: re.Match[str] | None, within: str = "") -> Raised | None:
     """Take apart `module.Type: message`."""
     first = summary.partition("\n")[0]
     match = LAST_LINE.match(first)
@@ -107,4 +112,4 @@ def read_exception(summary: str, place: re.Match[str] | None) -> Raised | None:
         return None
     message = find_details(summary) or (match["message"] or "").strip()
     file, line, function = (place["file"], int(place["line"]), place["function"]) if place else ("", 0, "")
-    return Raised(match["type"] or match["bare"], message[:MESSAGE_CHARACTERS], file, line, function)
+    return Raised(match["type"] or match["bare"], message[:MESSAGE_CHARACTERS], file, line, function, within)

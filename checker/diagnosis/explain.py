@@ -19,16 +19,20 @@ CHARACTERS = 800
 """How long a sentence may become; those made of short answers stay far below it."""
 
 RULES: tuple[Rule, ...] = (
+    # It was stopped on purpose.
+    route.it_stopped_for_a_debugger,
     # There is no whole response.
     request.nothing_could_be_asked,
-    request.it_waited_behind_others,
     upstream.it_waited_for_another_service,
+    request.it_waited_behind_others,
     response.no_whole_response_came,
     # A refusal was promised, and the stage that was to refuse did not.
     authentication.the_other_refusal_came,
+    validation.it_spoke_before_authentication,
     authentication.a_stranger_was_let_in,
     routing.it_was_taken_where_no_route_should,
     request.the_query_was_taken_for_the_body,
+    request.a_media_type_was_let_through,
     data.it_was_changed_all_the_same,
     validation.it_was_let_through,
     # A stage refused where it was not to.
@@ -42,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     validation.it_was_turned_away,
     request.the_media_type_was_refused,
     request.the_size_was_refused,
+    authentication.nothing_is_declared_to_take_what_it_shows,
     authentication.it_was_turned_away,
     routing.it_was_sent_elsewhere,
     routing.the_path_has_other_methods,
@@ -69,19 +74,28 @@ RULES: tuple[Rule, ...] = (
     response.the_status_is_another,
     # The status is right: headers, then the body's form, then what is in it.
     response.a_header_is_not_as_promised,
+    response.a_header_says_something_else,
     response.the_body_is_json_written_twice,
     response.the_body_is_not_json,
+    response.a_link_led_elsewhere,
     route.the_body_is_another_kind_of_value,
     data.something_told_before_is_gone,
+    data.something_is_there_that_was_refused,
     data.an_entry_stands_under_another_key,
     response.members_differ,
     response.a_value_has_another_type,
+    response.two_answers_can_be_told_apart,
+    route.a_token_holds_something_else,
+    upstream.it_was_not_asked,
+    upstream.it_was_asked_otherwise,
+    data.nothing_is_declared_to_take_what_it_asks_for,
     data.rows_are_missing_or_too_many,
     request.nothing_sent_arrived,
     validation.it_was_changed_on_the_way_in,
     route.a_sent_value_was_replaced,
     route.it_was_counted_inexactly,
     data.the_same_request_was_answered_otherwise,
+    data.a_count_is_wrong,
     data.a_change_does_not_show,
     data.another_ones_value_came,
     data.it_is_read_back_differently,

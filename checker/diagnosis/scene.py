@@ -60,6 +60,21 @@ class Scene:
         return tuple(call for call in self.case.upstream if is_within(call, self.exchange))
 
     @cached_property
+    def at_the_same_time(self) -> int:
+        """How many other requests were being answered meanwhile."""
+        start, end = self.exchange.start_ms, self.exchange.start_ms + self.exchange.duration_ms
+        others = (one for one in self.case.transcript if one is not self.exchange)
+        return sum(one.start_ms < end and one.start_ms + one.duration_ms > start for one in others)
+
+    @cached_property
+    def company(self) -> str:
+        """That they were, as words that go on a sentence; empty where there was none."""
+        if not self.at_the_same_time:
+            return ""
+        others = "another request was" if self.at_the_same_time == 1 else f"{self.at_the_same_time} other requests were"
+        return f", while {others} being answered"
+
+    @cached_property
     def known(self) -> tuple[Known, ...]:
         """What the successful exchanges before told and carried, latest first."""
         found = []
@@ -150,8 +165,7 @@ class Scene:
     @cached_property
     def route(self) -> str:
         """The path of the route that was found, as `/books/{isbn}`; empty where the server says none."""
-        spans = self.trace.spans if self.trace else ()
-        return next((span.attributes["http.route"] for span in spans if "http.route" in span.attributes), "")
+        return read_route(self.exchange)
 
     @cached_property
     def has_route(self) -> bool | None:
@@ -222,6 +236,12 @@ def see(case: Case) -> Scene | None:
         return None
     named = next((one for one in case.transcript if one.number == case.broken.exchange), case.transcript[-1])
     return Scene(case, case.broken, named)
+
+
+def read_route(exchange: Exchange) -> str:
+    """The path of the route that was found for it; empty where the server says none."""
+    spans = exchange.trace.spans if exchange.trace else ()
+    return next((span.attributes["http.route"] for span in spans if "http.route" in span.attributes), "")
 
 
 def restart_words(earlier: Exchange, later: Exchange) -> str:

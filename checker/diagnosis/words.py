@@ -17,3 +17,8 @@ def shorten(text: str, limit: int = 60) -> str:
 def show(value: object) -> str:
     """A JSON value, short."""
     return shorten(json.dumps(value, ensure_ascii=False))
+
+
+def plain(value: object) -> str:
+    """A text or number without what is easily lost: case, blanks, leading zeros."""
+    return "".join(str(value).lower().split()).lstrip("0")

@@ -169,7 +169,18 @@ def raised(error: BaseException) -> list[str]:
     """What is told of an exception that left the app while it answered: as in a traceback, of its own lines alone."""
     folder = os.getcwd() + os.sep  # noqa: PTH109
     text = "".join(traceback.format_exception_only(error)).replace(folder, "").strip()
-    return [line[:200] for line in own_lines(error, folder)[-8:]] + [text[:500]]
+    return [*(line[:200] for line in own_lines(error, folder)[-8:]), *library_of(error, folder), text[:500]]
+
+
+def library_of(error: BaseException, folder: str) -> list[str]:
+    """The library in whose own code an exception was raised, as `within httpx2`; nothing where it was the learner's."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    if last is None or last.tb_frame.f_code.co_filename.startswith(folder):
+        return []
+    name = last.tb_frame.f_globals.get("__name__")
+    return [f"within {name.partition('.')[0][:60]}"] if type(name) is str else []
 
 
 def import_app(name: str, *, traced: bool) -> tuple[Callable[..., Any] | None, dict[str, Any] | None]:

@@ -11,12 +11,14 @@ from typing import Any
 from fastapi.telemetry import get_telemetry_data
 
 from checker import standin, wire
+from checker.inside.parameters import declared
 from checker.inside.tracer import Provider, RecordedSpan, show_to_fastapi
 
 REQUEST: ContextVar[int] = ContextVar("request", default=0)
 """The number of the request being answered; threads and tasks inherit it."""
 
 ATTRIBUTE_CHARACTERS = 300
+DEPENDENCIES = "fastapi.dependencies"
 ATTRIBUTES = 12
 VALIDATION_ERRORS = 10
 
@@ -72,6 +74,9 @@ def tell(span: RecordedSpan) -> None:
     errors = validation_errors()
     if errors:
         fact["validation"] = errors
+    names = declared_names() if span.name == DEPENDENCIES else None
+    if names is not None and len(names) <= ATTRIBUTE_CHARACTERS:
+        fact["attributes"][wire.DECLARED] = names
     if span.error:
         fact["error"] = span.error[:ATTRIBUTE_CHARACTERS]
     channel.say(fact)
@@ -83,6 +88,12 @@ def validation_errors() -> list[str]:
     if data is None or not data.errors:
         return []
     return [describe(error)[:ATTRIBUTE_CHARACTERS] for error in list(data.errors)[:VALIDATION_ERRORS]]
+
+
+def declared_names() -> str | None:
+    """The parameters of the route that the current request was led to; None where FastAPI does not know it."""
+    data = get_telemetry_data()
+    return declared(data.request.scope) if data is not None and data.request is not None else None
 
 
 def describe(error: Any) -> str:

@@ -124,7 +124,7 @@ class Trace(Record):
     entered: tuple[Entered, ...] = ()
     """In the order they were first entered."""
     raised: tuple[str, ...] = ()
-    """The exception that left the app, if one did: its lines in the learner's own files, then its type and message."""
+    """The exception that left the app: its lines in your own files, `within X` if library X raised it, its words."""
     statements: tuple[Statement, ...] = ()
     reached: tuple[Stage, ...] = ()
     answered: Stage | None = None

@@ -3,6 +3,7 @@
     POST /orders [Authorization: Bearer ana] {"title": "Tea"} -> 201 {"id": 1}
     GET /orders/1 -> 404 [Allow: GET] {"detail": "No such order"}
     server /orders/{id} dependencies endpoint
+    declares query tag | header x-key
     validation body.title: Field required
     raised File "app.py", line 3, in read | KeyError: 'x'
     sql SELECT 1
@@ -19,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from checker import wire
 from checker.diagnosis.stages import locate
 from checker.model.exchange import Body, Exchange, Failure, Request, Response, Span, Statement, Trace, UpstreamCall
 from checker.model.verdict import Broken, Case, Difference, Output
@@ -75,6 +77,10 @@ def read_server_line(trace: Trace | None, kind: str, rest: str) -> Trace:
     trace = trace or Trace(spans=())
     if kind == "server":
         return trace.model_copy(update={"spans": read_spans(rest.split())})
+    if kind == "declares":
+        told = {wire.DECLARED: rest.replace(" | ", "\n")}
+        asked = trace.spans[1].model_copy(update={"attributes": told})
+        return trace.model_copy(update={"spans": (trace.spans[0], asked, *trace.spans[2:])})
     if kind == "validation":
         return trace.model_copy(update={"validation_errors": (*trace.validation_errors, rest)})
     if kind == "raised":
@@ -102,7 +108,7 @@ def tell(text: str) -> Case:
         if match := EXCHANGE.fullmatch(line):
             exchange = read_exchange(match, len(exchanges) + 1)
             exchanges.append(exchange.model_copy(update={"restarts": restarts}))
-        elif kind in ("server", "validation", "raised", "sql"):
+        elif kind in ("server", "declares", "validation", "raised", "sql"):
             trace = read_server_line(exchanges[-1].trace, kind, words)
             exchanges[-1] = exchanges[-1].model_copy(update={"trace": trace})
         elif kind == "took":

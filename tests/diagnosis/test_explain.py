@@ -353,3 +353,24 @@ def test_nothing_that_an_app_answers_breaks_the_explanation(name: str, status: i
                 assert isinstance(found, Diagnosis)
                 assert found.model_dump_json()
                 assert len(found.sentence) < 1000
+
+
+def test_a_built_in_exception_belongs_to_the_library_that_raised_it(story: Story) -> None:
+    raised = 'File "app.py", line 3, in ask | within httpx2 | RuntimeError: closed'
+    found = diagnose(story(f"GET /a -> 500\nserver /a dependencies endpoint\nraised {raised}\nstatus: 200 != 500"))
+    assert found is not None
+    assert (found.rule, found.stage) == ("route.your_code_raised", "upstream")
+    assert "RuntimeError: closed` at app.py, line 3" in found.sentence
+
+
+@pytest.mark.parametrize(("asks", "stage"), [("", "route"), (" upstream", "upstream")])
+def test_503_speaks_of_another_service_where_the_app_asks_one(story: Story, asks: str, stage: str) -> None:
+    found = diagnose(story(f"GET /a -> 200 {{}}\nserver /a dependencies endpoint{asks}\nstatus: 503 != 200"))
+    assert found is not None
+    assert found.stage == stage
+
+
+def test_a_path_that_stands_behind_a_prefix_is_not_promised_without_it(story: Story) -> None:
+    found = diagnose(story("POST /api/orders {} -> 201\nGET /orders -> 200 []\nserver /orders\nstatus: 404 != 200"))
+    assert found is not None
+    assert found.rule == "routing.it_was_taken_where_no_route_should"

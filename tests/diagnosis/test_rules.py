@@ -23,21 +23,30 @@ class Example(NamedTuple):
 
 
 FULL = "server /items dependencies endpoint serialization"
+TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjF9.c2lnbmF0dXJl"
+"""A JSON Web Token whose payload is `{"sub":1}`."""
 EXAMPLES = {
+    "route.it_stopped_for_a_debugger": Example(
+        "route",
+        "Your code stopped for a debugger at app.py, line 55",
+        'GET /a -> 500\nserver /a dependencies endpoint\nraised File "app.py", line 55, in a |     breakpoint() | '
+        "checker.inside.breakpoints.NobodyDebugsError: breakpoint() was called\nstatus: 200 != 500",
+        "GET /a -> 500\nserver /a dependencies endpoint\nraised ValueError: No\nstatus: 200 != 500",
+    ),
     "request.nothing_could_be_asked": Example(
         "request", "could not be built", "GET /a -> not_sent", "GET /a -> timed_out"
-    ),
-    "request.it_waited_behind_others": Example(
-        "request",
-        "another request was being answered",
-        "GET /slow -> 200\ntook 0 to 900\nGET /a -> timed_out\ntook 10 to 800",
-        "GET /slow -> 200\ntook 0 to 9\nGET /a -> timed_out\ntook 10 to 800",
     ),
     "upstream.it_waited_for_another_service": Example(
         "upstream",
         "the app had asked another service",
         "GET /a -> timed_out\nserver /a dependencies upstream",
         "GET /a -> timed_out\nserver /a dependencies",
+    ),
+    "request.it_waited_behind_others": Example(
+        "request",
+        "another request was being answered",
+        "GET /slow -> 200\ntook 0 to 900\nGET /a -> timed_out\ntook 10 to 800",
+        "GET /slow -> 200\ntook 0 to 9\nGET /a -> timed_out\ntook 10 to 800",
     ),
     "response.no_whole_response_came": Example(
         "response",
@@ -50,6 +59,12 @@ EXAMPLES = {
         "403 means that it knows who asks",
         "GET /a -> 403\nstatus: 401 != 403",
         "GET /a -> 403\nstatus: 404 != 403",
+    ),
+    "validation.it_spoke_before_authentication": Example(
+        "validation",
+        "before anybody asked: `header.x-key` Field required",
+        'GET /a -> 422 {"detail": [{"loc": ["header", "x-key"], "msg": "Field required"}]}\nstatus: 401 != 422',
+        'GET /a -> 422 {"detail": "No"}\nstatus: 401 != 422',
     ),
     "authentication.a_stranger_was_let_in": Example(
         "authentication", "let through", "GET /a -> 200\nstatus: 401 or 403 != 200", "GET /a -> 200\nstatus: 404 != 200"
@@ -65,6 +80,12 @@ EXAMPLES = {
         "made of what stands in the query",
         'POST /a?title=Tea -> 201 {"title": "Tea"}\nstatus: 422 != 201',
         'POST /a?title=Tea {"title": "Tea"} -> 201 {"title": "Tea"}\nstatus: 422 != 201',
+    ),
+    "request.a_media_type_was_let_through": Example(
+        "request",
+        "A body of the type `text/plain` should have been refused",
+        "POST /a [Content-Type: text/plain] {} -> 201\nstatus: 415 != 201",
+        "POST /a [Content-Type: text/plain] {} -> 422\nstatus: 415 != 422",
     ),
     "data.it_was_changed_all_the_same": Example(
         "data",
@@ -141,6 +162,12 @@ EXAMPLES = {
     "request.the_size_was_refused": Example(
         "request", "for its size", "POST /a {} -> 413\nstatus: 201 != 413", "POST /a {} -> 201\nstatus: 413 != 201"
     ),
+    "authentication.nothing_is_declared_to_take_what_it_shows": Example(
+        "authentication",
+        "No parameter of this route is declared to take `x-key` from the headers.",
+        "GET /a [X-Key: abc] -> 401\nserver /a dependencies\ndeclares header x_key\nstatus: 200 != 401",
+        "GET /a [X-Key: abc] -> 401\nserver /a dependencies\ndeclares header x-key\nstatus: 200 != 401",
+    ),
     "authentication.it_was_turned_away": Example(
         "authentication",
         "Yet what it carries was given out in exchange 1 (`POST /in`)",
@@ -150,7 +177,7 @@ EXAMPLES = {
     ),
     "routing.it_was_sent_elsewhere": Example(
         "routing",
-        "the same path but for a slash",
+        "sent elsewhere, to `/a/`. Promised",
         "GET /a -> 307 [Location: /a/]\nstatus: 200 != 307",
         "GET /a -> 304\nstatus: 200 != 304",
     ),
@@ -279,6 +306,12 @@ EXAMPLES = {
         "GET /a -> 401\nheader www-authenticate: Bearer != no such header",
         "GET /a -> 403\nstatus: 401 != 403\nheader www-authenticate: Bearer != no such header",
     ),
+    "response.a_header_says_something_else": Example(
+        "response",
+        'says Location: `http://b/a/1`. Compared was "the host of the link": promised is "http://c"',
+        'POST /a {} -> 201 [Location: http://b/a/1]\nthe host of the link: "http://c" != "http://b"',
+        'POST /a {} -> 201 [Location: http://b/a/1] {"by": "http://b"}\nthe host of the link: "http://c" != "http://b"',
+    ),
     "response.the_body_is_json_written_twice": Example(
         "response",
         "inside the text an object",
@@ -291,6 +324,12 @@ EXAMPLES = {
         'GET /a -> 200 hello\njson: {} != not JSON: "hello"',
         "GET /a -> 200 []\njson: {} != []",
     ),
+    "response.a_link_led_elsewhere": Example(
+        "response",
+        "is where the Location of exchange 1 (`POST /a/1/copies`) leads",
+        'POST /a/1/copies -> 201 [Location: /a/1] {"id": 3}\nGET /a/1 -> 200 {"id": 1}\njson $.id: 3 != 1',
+        'POST /a/1/copies -> 201 [Location: /a/3] {"id": 3}\nGET /a/3 -> 200 {"id": 1}\njson $.id: 3 != 1',
+    ),
     "route.the_body_is_another_kind_of_value": Example(
         "route",
         "a list, where an object is promised",
@@ -302,6 +341,12 @@ EXAMPLES = {
         "has no `soup` any more, of which exchange 1 (`POST /votes`) spoke. Between the two the app was restarted.",
         'POST /votes {"dish": "soup"} -> 201\nrestart\nGET /votes -> 200 {}\njson $.soup: 1 != no such member',
         'POST /votes {"dish": "soup"} -> 201\nGET /votes -> 200 {}\njson $.cake: 1 != no such member',
+    ),
+    "data.something_is_there_that_was_refused": Example(
+        "data",
+        "Exchange 1 (`POST /orders`) spoke of it, and was answered 422",
+        'POST /orders {"bread": "rye"} -> 422 {}\nGET /list -> 200 {"rye": 1}\njson $.rye: no such member != 1',
+        'POST /orders {"bread": "rye"} -> 201 {}\nGET /list -> 200 {"rye": 1}\njson $.rye: no such member != 1',
     ),
     "data.an_entry_stands_under_another_key": Example(
         "data",
@@ -321,6 +366,40 @@ EXAMPLES = {
         "is a text",
         'GET /a -> 200 {"a": "1.5"}\njson $.a: 1.5 != "1.5"',
         'GET /a -> 200 {"a": 2}\njson $.a: 1 != 2',
+    ),
+    "response.two_answers_can_be_told_apart": Example(
+        "response",
+        'exchange 1 (`GET /a/1`) was answered "Not yours", and exchange 2 (`GET /a/9`) "None"',
+        'GET /a/1 -> 404 Not yours\nGET /a/9 -> 404 None\nthe body: "None" != "Not yours"',
+        'GET /a/1 -> 404 Not yours\nGET /a/9 -> 404 None\nthe body: "Never" != "Not yours"',
+    ),
+    "route.a_token_holds_something_else": Example(
+        "route",
+        "In a token that exchange 1 (`POST /in`) handed out, `sub` is 1.",
+        f'POST /in -> 200 {{"token": "{TOKEN}"}}\n`sub` of the token: "1" != 1',
+        f'POST /in -> 200 {{"token": "{TOKEN}"}}\nthe sub: "1" != 1',
+    ),
+    "upstream.it_was_not_asked": Example(
+        "upstream",
+        "it told what it had told in exchange 1 (`GET /items/1`)",
+        f'GET /items/1 -> 200 {{"n": "old"}}\n{FULL} upstream\nGET /items/1 -> 200 {{"n": "old"}}\n{FULL}\n'
+        'json $.n: "new" != "old"',
+        f'GET /items/1 -> 200 {{"n": "old"}}\n{FULL} upstream\nGET /items/1 -> 200 {{"n": "old"}}\n{FULL} upstream\n'
+        'json $.n: "new" != "old"',
+    ),
+    "upstream.it_was_asked_otherwise": Example(
+        "upstream",
+        "In this check the app asked another service once.",
+        "GET /a -> 200 {}\ncalled GET http://bank.example/ = 200\nhow often the bank was asked: 2 != 1",
+        "GET /a -> 200 {}\ncalled GET http://bank.example/ = 200\nhow many pages there are: 2 != 3",
+    ),
+    "data.nothing_is_declared_to_take_what_it_asks_for": Example(
+        "data",
+        "No parameter of this route is declared to take `tag` from the query.",
+        "GET /a?tag=x -> 200 [1, 2]\nserver /a dependencies endpoint\ndeclares query max\n"
+        "json: 1 element: [1] != 2 elements: [1, 2]",
+        "GET /a?tag=x -> 200 [1, 2]\nserver /a dependencies endpoint\ndeclares query tag\n"
+        "json: 1 element: [1] != 2 elements: [1, 2]",
     ),
     "data.rows_are_missing_or_too_many": Example(
         "data",
@@ -358,6 +437,12 @@ EXAMPLES = {
         "the same request as exchange 1",
         'GET /a -> 200 {"n": 1}\nGET /a -> 200 {"n": 2}\njson $.n: 1 != 2',
         'GET /a -> 200 {"n": 1}\nPUT /a {} -> 200\nGET /a -> 200 {"n": 2}\njson $.n: 1 != 2',
+    ),
+    "data.a_count_is_wrong": Example(
+        "data",
+        "`$.open` is 0, and 2 is promised: so many requests of the kind `POST /tickets` were taken before",
+        'POST /tickets {} -> 201\nPOST /tickets {} -> 201\nGET /sums -> 200 {"open": 0}\njson $.open: 2 != 0',
+        'POST /tickets {} -> 201\nPOST /tickets {} -> 422\nGET /sums -> 200 {"open": 0}\njson $.open: 2 != 0',
     ),
     "data.a_change_does_not_show": Example(
         "data",

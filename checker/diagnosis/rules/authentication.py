@@ -1,8 +1,10 @@
 """Rules for what went wrong in finding out who asks, and whether they may."""
 
 from checker.diagnosis.claim import Claim
-from checker.diagnosis.scene import Scene, answered, name_request, succeeded
+from checker.diagnosis.declared import find_undeclared, tell_undeclared
+from checker.diagnosis.scene import Scene, answered, name_request, restart_words, succeeded
 from checker.diagnosis.sent import carries, read_sent_body, read_told
+from checker.diagnosis.tokens import read_claims
 from checker.model.exchange import Exchange
 
 REFUSALS = frozenset({401, 403})
@@ -43,10 +45,24 @@ def a_stranger_was_let_in(scene: Scene) -> Claim | None:
     else:
         what = f"{REFUSED}, and was refused for another reason"
     question = f"The request comes {credentials(scene)}: whom does the app take its sender for, and what may they do?"
+    if carries_token(scene):
+        question = "What does the token say that the request comes with, and on what of it does your app look?"
     server_says = scene.raised is not None and scene.status >= 500
     if server_says:
         question = f"The request comes {credentials(scene)}: what does the code that failed take for granted there?"
     return Claim("authentication", f"{what}. {scene.contrast}", question, scene.route_words, server_says)
+
+
+def nothing_is_declared_to_take_what_it_shows(scene: Scene) -> Claim | None:
+    """The request was refused for who sends it, and what shows that goes to no parameter of the route."""
+    claim = it_was_turned_away(scene) if scene.status == 401 else None
+    for place in ("header", "cookie"):
+        names = find_undeclared(scene, place) if claim else []
+        if claim and names:
+            question = "From where does your app take what shows who asks, and under which name?"
+            server = f"{tell_undeclared(names, place)} {claim.server}".strip()
+            return claim._replace(question=question, server=server)
+    return None
 
 
 def it_was_turned_away(scene: Scene) -> Claim | None:
@@ -58,13 +74,20 @@ def it_was_turned_away(scene: Scene) -> Claim | None:
     sentence = f"The app turned the request away: {MEANINGS[scene.status]}.{origin}"
     if scene.promised:
         sentence += f" {scene.contrast}"
-    if origin and scene.status == 401:
+    if origin and scene.status == 401 and carries_token(scene):
+        question = "What does your app, or its library, ask of a token before it is good, and does this one meet it?"
+    elif origin and scene.status == 401:
         question = "What did the app keep from that exchange, and what does it compare with it now?"
     else:
         question = (
             f"The request comes {credentials(scene)}: what does the app expect, and who may do this by the contract?"
         )
     return Claim("authentication", sentence, question, scene.route_words)
+
+
+def carries_token(scene: Scene) -> bool:
+    """Whether the Authorization header holds a JSON Web Token."""
+    return any(map(read_claims, (scene.header("authorization") or "").split()))
 
 
 def credentials(scene: Scene) -> str:
@@ -82,7 +105,8 @@ def find_origin(scene: Scene) -> str:
     for one in filter(succeeded, scene.before):
         given = [value for _, value in read_told(one) if isinstance(value, str) and len(value) >= TELLING]
         if any(carries_in_headers(scene.exchange, value) for value in [*given, *cookies(one)]):
-            return f" Yet what it carries was given out in {name_request(one)}."
+            since = restart_words(one, scene.exchange)
+            return f" Yet what it carries was given out in {name_request(one)}.{since}"
     fields = {sent.name: sent.value for sent in read_sent_body(scene.exchange.request)}
     for one in filter(succeeded, scene.before):
         earlier = {sent.name: sent.value for sent in read_sent_body(one.request)}

@@ -1,6 +1,9 @@
 """Rules for what went wrong in what is stored and found again: most of them show across several exchanges."""
 
+from collections import Counter
+
 from checker.diagnosis.claim import Claim
+from checker.diagnosis.declared import find_undeclared, tell_undeclared
 from checker.diagnosis.differences import NOTHING, compare_lists, count, is_words, last_name, read_shown, spot
 from checker.diagnosis.known import credentials, find_known, is_telling, keys, tells_key
 from checker.diagnosis.scene import WRITES, Scene, answered, name_request, restart_words, succeeded
@@ -12,6 +15,7 @@ from checker.model.verdict import Difference
 CONFLICTS = frozenset({409, 412, 423, 428})
 GONE = frozenset({404, 410})
 QUOTE = '"'
+READS = ("SELECT", "WITH")
 
 
 def it_was_changed_all_the_same(scene: Scene) -> Claim | None:
@@ -35,7 +39,7 @@ def it_was_made_and_not_found(scene: Scene) -> Claim | None:
         return None
     sentence = f"{begin(name_request(made))} was answered {answered(made)}; what it made is asked for here, and not "
     sentence += f"found.{restart_words(made, scene.exchange)} {scene.contrast}"
-    question = "Under which key does the app keep it, and under which key does it look here?"
+    question = "What of it did that exchange keep, and where and under which key does this one look for it?"
     return Claim("data", sentence, question, scene.route_words)
 
 
@@ -106,6 +110,30 @@ def it_was_shown_to_another(scene: Scene) -> Claim | None:
     sentence = f"It was made in {name_request(made)} by somebody else, and this caller reaches it. {scene.contrast}"
     question = "What of the one who asks goes into the search for it?"
     return Claim("data", sentence, question, scene.route_words)
+
+
+def a_count_is_wrong(scene: Scene) -> Claim | None:
+    """A number is to be that of the requests of one kind that were taken before, and is another."""
+    difference = first_plain(scene)
+    pair = (difference.promised, difference.received) if difference else ("", "")
+    if difference is None or not all(number.isdigit() for number in pair) or scene.exchange.request.method in WRITES:
+        return None
+    kinds = Counter(kind_of(one) for one in scene.writes_before())
+    kind = next((kind for kind, number in kinds.items() if number == int(pair[0]) > 1), "")
+    if not kind:
+        return None
+    sentence = (
+        f"{spot(difference)} is {pair[1]}, and {pair[0]} is promised: so many requests of the kind `{kind}` were "
+    )
+    sentence += "taken before."
+    question = "Which of the stored entries does your app count here, and by what does it find them?"
+    return Claim("data", sentence, question, scene.route_words)
+
+
+def kind_of(exchange: Exchange) -> str:
+    """Method and path of a request, with dots for the parts of the path that are numbers."""
+    parts = read_path(exchange.request).split("/")
+    return f"{exchange.request.method} {shorten('/'.join('...' if part.isdigit() else part for part in parts))}"
 
 
 def a_change_does_not_show(scene: Scene) -> Claim | None:
@@ -195,6 +223,23 @@ def something_told_before_is_gone(scene: Scene) -> Claim | None:
     return None
 
 
+def something_is_there_that_was_refused(scene: Scene) -> Claim | None:
+    """The answer has a member that is named after a value of a request before, which was refused."""
+    extra = {last_name(one) for one in scene.members if one.promised == NOTHING}
+    if scene.promised or not extra:
+        return None
+    for one in reversed(scene.before):
+        refused = one.request.method in WRITES and one.response is not None and one.response.status_code >= 400
+        carried = {value for sent in read_sent_body(one.request) for _, value in walk(sent.value)} if refused else set()
+        if extra & carried:
+            there = min(extra & carried)
+            sentence = f"The answer has `{shorten(there)}`, which is not promised. {begin(name_request(one))} spoke of "
+            sentence += f"it, and was answered {answered(one)}."
+            question = "What had the app done already when it refused that request?"
+            return Claim("data", sentence, question, scene.route_words)
+    return None
+
+
 def an_entry_stands_under_another_key(scene: Scene) -> Claim | None:
     """The members that differ are named after what is stored, such as a day: no field of a model has such a name."""
     lacks = [last_name(one) for one in scene.members if one.received == NOTHING]
@@ -206,6 +251,27 @@ def an_entry_stands_under_another_key(scene: Scene) -> Claim | None:
     parts += [f"has something under {shorten(extra[0])}, where nothing is promised"] if extra else []
     question = "How is it decided under which of them something is counted?"
     return Claim("data", f"The answer {' and '.join(parts)}.", question, scene.route_words)
+
+
+def nothing_is_declared_to_take_what_it_asks_for(scene: Scene) -> Claim | None:
+    """There is more in the answer than promised, and a name in the query goes to no parameter of the route."""
+    difference = next(iter(scene.members), None)
+    names = find_undeclared(scene, "query")
+    if scene.promised or difference is None or not names or not is_more(difference):
+        return None
+    told = count(difference) or f"it is {shorten(difference.received)}, and {shorten(difference.promised)} is promised"
+    question = "From which part of a request does your route take each of its parameters?"
+    server = f"{tell_undeclared(names, 'query')} {scene.route_words}".strip()
+    return Claim("data", f"{spot(difference)} holds more than was asked for: {told}.", question, server)
+
+
+def is_more(difference: Difference) -> bool:
+    """Whether a list came with more entries than promised, or a larger number."""
+    pair = [read_shown(text) for text in (difference.received, difference.promised)]
+    if all(isinstance(one, list) for one in pair):
+        return len(pair[0]) > len(pair[1])
+    numbers = [text.partition(" element")[0] for text in (difference.received, difference.promised)]
+    return all(one.isdigit() for one in numbers) and int(numbers[0]) > int(numbers[1])
 
 
 def rows_are_missing_or_too_many(scene: Scene) -> Claim | None:
@@ -256,7 +322,8 @@ def a_value_is_wrong(scene: Scene) -> Claim | None:
 
 def may_be_stored(scene: Scene) -> bool:
     """Whether the value can come from what was stored: written before, read by SQL, or put together by the check."""
-    if any(True for _ in scene.writes_before()) or (scene.exchange.trace and scene.exchange.trace.statements):
+    statements = scene.exchange.trace.statements if scene.exchange.trace else ()
+    if any(True for _ in scene.writes_before()) or any(one.sql.upper().startswith(READS) for one in statements):
         return True
     return is_words(scene.differences[0]) and scene.exchange.request.method not in WRITES
 

@@ -4,7 +4,7 @@ from checker.diagnosis.claim import Claim
 from checker.diagnosis.complaints import Complaint
 from checker.diagnosis.scene import WRITES, Scene
 from checker.diagnosis.sent import Sent, media_type, read_sent_body, walk
-from checker.diagnosis.words import shorten
+from checker.diagnosis.words import plain, shorten
 
 UNREADABLE = ("JSON decode error", "There was an error parsing the body")
 NOT_AN_OBJECT = "valid dictionary or object"
@@ -38,18 +38,11 @@ def nothing_could_be_asked(scene: Scene) -> Claim | None:
 def it_waited_behind_others(scene: Scene) -> Claim | None:
     """The answer was late while others were asked for at the same time."""
     failure = scene.exchange.failure
-    end = scene.exchange.start_ms + scene.exchange.duration_ms
-    others = [
-        one
-        for one in scene.case.transcript
-        if one is not scene.exchange and one.start_ms < end and one.start_ms + one.duration_ms > scene.exchange.start_ms
-    ]
     late = failure is not None and failure.kind == "timed_out"
-    if not others or not (late or scene.is_about_time):
+    if not scene.company or not (late or scene.is_about_time):
         return None
     when = "No answer came in time" if late else "The answer came too late"
-    company = "another request was" if len(others) == 1 else f"{len(others)} other requests were"
-    sentence = f"{when}, while {company} being answered."
+    sentence = f"{when}{scene.company}."
     return Claim(
         "request", sentence, "Who else can be served while your code waits for something, and where does it wait?"
     )
@@ -142,6 +135,17 @@ def the_media_type_was_refused(scene: Scene) -> Claim | None:
     return Claim("request", sentence, question, scene.route_words)
 
 
+def a_media_type_was_let_through(scene: Scene) -> Claim | None:
+    """A body of this type, or of none, was to be refused, and was taken."""
+    if scene.promised != {415} or not 200 <= scene.status < 300:
+        return None
+    sent = scene.header("content-type")
+    what = f"of the type `{shorten(sent)}`" if sent else "without a Content-Type"
+    sentence = f"A body {what} should have been refused before it was read, and was taken. {scene.contrast}"
+    question = "With what does the app compare the Content-Type, and which others are like it by that?"
+    return Claim("request", sentence, question, scene.route_words)
+
+
 def the_size_was_refused(scene: Scene) -> Claim | None:
     """The request, or a part of it, was too large, or did not say how large it is."""
     if scene.status not in TOO_LARGE or not scene.promised_success:
@@ -173,7 +177,7 @@ def nothing_sent_arrived(scene: Scene) -> Claim | None:
         return None
     body = {sent.name: sent.value for sent in read_sent_body(scene.exchange.request)}
     shared = [name for name in body if name in scene.answer]
-    if len(shared) < 2 or any(body[name] == scene.answer[name] for name in shared):
+    if len(shared) < 2 or any(plain(body[name]) == plain(scene.answer[name]) for name in shared):
         return None
     names = " and ".join(f"`{name}`" for name in shared[:3])
     sentence = f"The request was taken, but nothing of its body arrived: {names} have other values in the answer."

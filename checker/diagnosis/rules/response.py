@@ -1,16 +1,23 @@
 """Rules for what went wrong in making the response: its status, its headers, its body's form, its end."""
 
 import json
+import re
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from checker.diagnosis.claim import Claim
-from checker.diagnosis.differences import NOTHING, last_name, read_shown
+from checker.diagnosis.differences import NOTHING, compared, is_words, last_name, read_shown
 from checker.diagnosis.exceptions import LIBRARIES, MODELS
 from checker.diagnosis.scene import Scene, name_request, succeeded
-from checker.diagnosis.sent import read_told
+from checker.diagnosis.sent import find_header, read_told
 from checker.diagnosis.statuses import name_status
 from checker.diagnosis.words import shorten
-from checker.model.exchange import FailureKind
+from checker.model.exchange import Exchange, FailureKind, Response
+from checker.model.verdict import Difference
 
+TELLING = 4
+"""A text this long does not stand in a header by chance."""
+COOKIE_SETTERS = ("set-cookie", "Set-Cookie")
 MISFIT = "ResponseValidationError"
 NAMES = {"www-authenticate": "WWW-Authenticate", "etag": "ETag"}
 FAILURES: dict[FailureKind, str] = {
@@ -77,14 +84,15 @@ def it_worked_before(scene: Scene) -> Claim | None:
         ),
         None,
     )
-    if same is None or (scene.raised and scene.raised.module in {*LIBRARIES, *MODELS}):
+    if same is None or (scene.raised and scene.raised.type.partition(".")[0] in {*LIBRARIES, *MODELS}):
         return None
+    stage = LIBRARIES.get(scene.raised.module, "response") if scene.raised else "response"
     where = f" at {scene.raised.place}" if scene.raised and scene.raised.place else ""
     raised = f" {scene.raised.words} was raised{where}." if scene.raised else ""
     first = f"The same request was answered {name_status(same.response.status_code if same.response else 0)} in"
     sentence = f"{first} {name_request(same)}. {scene.contrast}{raised}"
     question = "What does the first request leave behind, or use up, that the next one needs?"
-    return Claim("response", sentence, question, scene.route_words, server_says=scene.raised is not None)
+    return Claim(stage, sentence, question, scene.route_words, server_says=scene.raised is not None)
 
 
 def it_failed_after_it_had_answered(scene: Scene) -> Claim | None:
@@ -134,6 +142,95 @@ def a_header_is_not_as_promised(scene: Scene) -> Claim | None:
     return Claim("response", f"The {name_status(scene.status)} answer {what}.", question, server)
 
 
+def a_header_says_something_else(scene: Scene) -> Claim | None:
+    """What a check made of a header or a cookie is not as promised."""
+    difference = next(iter(scene.differences), None)
+    if scene.promised or difference is None or not is_words(difference) or scene.exchange.response is None:
+        return None
+    name = find_meant(scene.exchange.response, difference)
+    if not name:
+        return None
+    held = [value for one, value in scene.exchange.response.headers if one.lower() == name]
+    shown = NAMES.get(name, name.title())
+    more = f" and {len(held) - 1} more" if len(held) > 1 else ""
+    what = f"says {shown}: `{shorten(held[0])}`{more}" if held else f"has no {shown} header"
+    sentence = f"The {name_status(scene.status)} answer {what}. {compared(difference)}"
+    return Claim("response", sentence, f"What sets {shown} in your app, and for which answers?", scene.route_words)
+
+
+def find_meant(response: Response, difference: Difference) -> str:
+    """The header that a difference in words is about, in lower case; empty where it is about none.
+
+    One about cookies, or about a cookie that the answer sets, is about Set-Cookie; else the header is meant in whose
+    value the received text stands, if it stands nowhere in the body.
+    """
+    words = set(re.findall(r"[\w-]+", difference.what.lower()))
+    set_here = {value.partition("=")[0].strip().lower() for name, value in response.headers if name in COOKIE_SETTERS}
+    if words & ({"cookie", "cookies"} | set_here):
+        return "set-cookie"
+    received = read_shown(difference.received)
+    if not isinstance(received, str) or len(received) < TELLING or received in response.body.data:
+        return ""
+    return next((name.lower() for name, value in response.headers if received in value), "")
+
+
+def a_link_led_elsewhere(scene: Scene) -> Claim | None:
+    """The address that was asked came from a Location, and names nothing that was told together with it."""
+    difference = next(iter(scene.members), None)
+    if scene.promised or difference is None or not 200 <= scene.status < 300:
+        return None
+    origin = next((one for one in reversed(scene.before) if read_link(one) == scene.exchange.request.target), None)
+    told = {str(value) for _, value in read_told(origin)} if origin else set()
+    named = {str(sent.value) for sent in scene.sent if sent.place in ("path", "query")}
+    if origin is None or not told or told & named:
+        return None
+    sentence = (
+        f"The address of this request, `{shorten(scene.exchange.request.target)}`, is where the Location of "
+        f"{name_request(origin)} leads, and what is there is not what that exchange told of."
+    )
+    question = "Of what is this address put together, and what does it name?"
+    return Claim("response", sentence, question, scene.route_words)
+
+
+def read_link(exchange: Exchange) -> str:
+    """Path and query to which the Location of an answer leads; empty where it has none, or it can't be read."""
+    location = find_header(exchange.response.headers, "location") if exchange.response else None
+    try:
+        link = urlsplit(urljoin(exchange.request.target, location or ""))
+    except ValueError:
+        return ""
+    return f"{link.path}?{link.query}" if link.query else link.path if location else ""
+
+
+def two_answers_can_be_told_apart(scene: Scene) -> Claim | None:
+    """Two answers of the transcript were to be alike, and are not."""
+    difference = next(iter(scene.differences), None)
+    if scene.promised or difference is None or not is_words(difference):
+        return None
+    one, other = (find_body(scene, text) for text in (difference.received, difference.promised))
+    if one is None or other is None or one is other:
+        return None
+    sentence = (
+        f"Two answers were to be alike, and can be told apart: {name_request(one)} was answered "
+        f"{shorten(difference.received)}, and {name_request(other)} {shorten(difference.promised)}."
+    )
+    question = "Which line writes each of the two, and what does somebody learn who is given both?"
+    return Claim("response", sentence, question)
+
+
+def find_body(scene: Scene, shown: str) -> Exchange | None:
+    """The latest exchange whose whole body is the text that a difference shows; None where there is none."""
+    text = read_shown(shown)
+    told = (one for one in (scene.exchange, *reversed(scene.before)) if one.response is not None)
+    return next((one for one in told if isinstance(text, str) and text and bodies_of(one) == text), None)
+
+
+def bodies_of(exchange: Exchange) -> str:
+    """The body of an exchange as text."""
+    response = exchange.response
+    return (response.decoded or response.body).data if response else ""
+
+
 def the_body_is_json_written_twice(scene: Scene) -> Claim | None:
     """The body is a JSON text, in which JSON stands."""
     if scene.promised or not scene.members or not isinstance(scene.answer, str):
@@ -164,8 +261,8 @@ def members_differ(scene: Scene) -> Claim | None:
     first = next(iter(scene.members), None)
     if scene.promised or first is None or NOTHING not in (first.promised, first.received):
         return None
-    lacks = [f"`{last_name(one)}`" for one in scene.members if one.received == NOTHING]
-    extra = [f"`{last_name(one)}`" for one in scene.members if one.promised == NOTHING]
+    lacks = list(dict.fromkeys(f"`{last_name(one)}`" for one in scene.members if one.received == NOTHING))
+    extra = list(dict.fromkeys(f"`{last_name(one)}`" for one in scene.members if one.promised == NOTHING))
     parts = [f"lacks {', '.join(lacks[:4])}"] if lacks else []
     parts += [f"has {', '.join(extra[:4])}, which {'are' if len(extra) > 1 else 'is'} not promised"] if extra else []
     question = "What decides which members of a value go out, and under which names?"
@@ -175,7 +272,7 @@ def members_differ(scene: Scene) -> Claim | None:
 def a_value_has_another_type(scene: Scene) -> Claim | None:
     """The value would be right, were it of the promised JSON type."""
     for difference in () if scene.promised else scene.members:
-        promised, received = read_shown(difference.promised), read_shown(difference.received)
+        promised, received = read_value(difference.promised), read_value(difference.received)
         if type(promised) is type(received) or None in (promised, received):
             continue
         if str(promised).lower() == str(received).lower() or isinstance(received, str) != isinstance(promised, str):
@@ -186,6 +283,12 @@ def a_value_has_another_type(scene: Scene) -> Claim | None:
             question = "Of which type is the value inside your app, and who turns it into JSON?"
             return Claim("response", sentence, question, scene.route_words)
     return None
+
+
+def read_value(shown: str) -> Any:
+    """The value that a difference shows; an empty object where it is one with a matcher in it, or one that was cut."""
+    value = read_shown(shown)
+    return {} if value is None and shown.startswith('{"') else value
 
 
 def kind(value: object) -> str:

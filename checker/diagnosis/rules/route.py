@@ -1,10 +1,14 @@
 """Rules for what went wrong in the route function, or in what it calls."""
 
+import re
+
 from checker.diagnosis.claim import Claim
-from checker.diagnosis.differences import last_name, read_shown, spot
+from checker.diagnosis.differences import compared, is_words, last_name, read_shown, spot
 from checker.diagnosis.exceptions import LIBRARIES, MODELS, Raised
-from checker.diagnosis.scene import Scene
+from checker.diagnosis.scene import Scene, name_request
 from checker.diagnosis.sent import read_sent_body
+from checker.diagnosis.stages import is_by_server
+from checker.diagnosis.tokens import find_claims
 from checker.diagnosis.words import show
 from checker.model.stage import Stage
 
@@ -15,11 +19,25 @@ QUESTIONS: dict[Stage, str] = {
     "upstream": "What was asked of the other service, and what is to happen when that fails?",
     "response": "What did the route function return, and what can be made of it on its way out?",
 }
+DEBUGGERS = ("checker.inside.breakpoints.NobodyDebugsError", "bdb.BdbQuit")
+"""What a breakpoint raises where nobody can answer: `breakpoint()`, and pdb itself."""
 EXCEPTION_MEMBERS = {"status_code", "detail"}
 LARGEST = 1e15
 """Beyond it floats do not hold every whole number, and an int may be larger than any float."""
 ROUNDING = 1e-12
 """How far two floats may be apart, as a part of the one, where rounding alone made them two."""
+
+
+def it_stopped_for_a_debugger(scene: Scene) -> Claim | None:
+    """A breakpoint was reached, and while an app is graded nobody answers a debugger."""
+    raised = scene.raised
+    if scene.status < 500 or raised is None or raised.type not in DEBUGGERS:
+        return None
+    place = f" at {raised.place}" if raised.place else ""
+    sentence = f"Your code stopped for a debugger{place}: a breakpoint() is left there, and nobody can answer it here. "
+    sentence += "It is answered in `checker serve`, and in plain `pytest` from a terminal."
+    question = "What did you want to see there?"
+    return Claim("route", sentence, question, scene.route_words, server_says=True)
 
 
 def your_code_raised(scene: Scene) -> Claim | None:
@@ -61,7 +79,8 @@ def it_answered_500_itself(scene: Scene) -> Claim | None:
         return None
     sentence = f"The app made this answer itself: no exception got through to the server. {scene.contrast}"
     question = "Which lines of your app answer with this status, and what do they know of what went wrong before them?"
-    if scene.answer is None:
+    response = scene.exchange.response
+    if scene.answer is None and (scene.trace is None or (response is not None and is_by_server(response))):
         sentence = f"The app failed while it answered. {scene.contrast}"
         question = "What does the app print while it answers this request?"
     return Claim("route", sentence, question, scene.route_words)
@@ -83,9 +102,12 @@ def it_answered_as_if_all_were_well(scene: Scene) -> Claim | None:
     """A refusal was promised, and a success came."""
     if not scene.promised or min(scene.promised) < 400 or not 200 <= scene.status < 300:
         return None
-    body = f", with the body `{show(scene.answer)}`" if scene.status != 204 and len(show(scene.answer)) < 60 else ""
+    held = scene.exchange.response is not None and scene.exchange.response.body.size > 0
+    short = held and scene.status != 204 and len(show(scene.answer)) < 60
+    body = f", with the body `{show(scene.answer)}`" if short else ""
     sentence = f"The app answered as if all were well{body}. {scene.contrast}"
-    question = "Which case of the contract is this, and what does the route function do in it?"
+    what = "what in your app answers" if scene.route_ran is False else "what does the route function do"
+    question = f"Which case of the contract is this, and {what} in it?"
     return Claim("route", sentence, question, scene.route_words)
 
 
@@ -95,6 +117,24 @@ def it_refused_for_another_reason(scene: Scene) -> Claim | None:
         return None
     sentence = f"The request was refused as it should be, but for another reason. {scene.contrast}"
     question = "Which line made this refusal, and which others come to it?"
+    return Claim("route", sentence, question, scene.route_words)
+
+
+def a_token_holds_something_else(scene: Scene) -> Claim | None:
+    """What stands in a token that the app handed out is not as promised."""
+    difference = next(iter(scene.differences), None)
+    names = re.findall(r"`([\w.-]+)`", difference.what) if difference else []
+    found = list(find_claims([*scene.before, scene.exchange]))
+    if scene.promised or difference is None or not is_words(difference) or not names or not found:
+        return None
+    name = names[0]
+    received = read_shown(difference.received)
+    exchange, claims = next((pair for pair in found if pair[1].get(name) == received), found[0])
+    if name not in claims and "token" not in difference.what:
+        return None
+    holds = f"is {show(claims[name])}" if name in claims else "is missing"
+    sentence = f"In a token that {name_request(exchange)} handed out, `{name}` {holds}. {compared(difference)}"
+    question = "What does your app write into the token, and what does whoever reads it expect to find there?"
     return Claim("route", sentence, question, scene.route_words)
 
 

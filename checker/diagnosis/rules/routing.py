@@ -3,7 +3,7 @@
 import re
 
 from checker.diagnosis.claim import Claim
-from checker.diagnosis.scene import Scene
+from checker.diagnosis.scene import Scene, succeeded
 from checker.diagnosis.sent import find_header, read_path
 from checker.diagnosis.words import shorten
 from checker.model.exchange import Exchange
@@ -28,13 +28,22 @@ def the_preflight_was_refused(scene: Scene) -> Claim | None:
 def it_was_taken_where_no_route_should(scene: Scene) -> Claim | None:
     """Routing was to refuse it, by its method or its path, and something answered it."""
     by_method = scene.promised == {405}
-    by_path = scene.promised == {404} and scene.has_route is False
+    by_path = scene.promised == {404} and (scene.has_route is False or stands_behind_a_prefix(scene))
     if not (by_method or by_path) or scene.status >= 500 or scene.status in (401, 403, 404, 405):
         return None
     what = f"{scene.exchange.request.method} is not promised here" if by_method else "Nothing is promised at this path"
     server = "No route of the app was found for it; it was answered before." if scene.has_route is False else ""
     question = "What in your app is asked before the routes, or takes more methods than it should?"
+    if by_path and scene.has_route is not False:
+        question = "Under which paths does your app answer, and which of them does the contract name?"
     return Claim("routing", f"{what}, and the request was answered all the same. {scene.contrast}", question, server)
+
+
+def stands_behind_a_prefix(scene: Scene) -> bool:
+    """Whether the path that was asked for is the end of one that had been answered with a success."""
+    asked = scene.exchange.request
+    paths = (read_path(one.request) for one in scene.before if succeeded(one))
+    return asked.method == "GET" and any(path != asked.target and path.endswith(asked.target) for path in paths)
 
 
 def a_word_was_taken_for_a_value(scene: Scene) -> Claim | None:
@@ -63,11 +72,8 @@ def it_was_sent_elsewhere(scene: Scene) -> Claim | None:
     ):
         return None
     location = scene.response_header("location") or ""
-    asked = read_path(scene.exchange.request)
-    slash = re.sub(r"^https?://[^/]*", "", location).partition("?")[0].rstrip("/") == asked.rstrip("/") != ""
     to = f"`{shorten(location)}`" if location else "no address at all"
-    more = ": the same path but for a slash at its end" if slash else ""
-    sentence = f"The client was sent elsewhere, to {to}{more}. {scene.contrast}"
+    sentence = f"The client was sent elsewhere, to {to}. {scene.contrast}"
     question = "Which address does the contract name, and which one does the app know?"
     return Claim("routing", sentence, question, scene.route_words)
 

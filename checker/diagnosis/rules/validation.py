@@ -4,11 +4,24 @@ from checker.diagnosis.claim import Claim
 from checker.diagnosis.differences import last_name
 from checker.diagnosis.scene import WRITES, Scene
 from checker.diagnosis.sent import read_sent_body
-from checker.diagnosis.words import shorten, show
+from checker.diagnosis.words import plain, shorten, show
 
 SHOWN = 2
 BEFORE = frozenset({400, 401, 403, 405, 413, 415})
 """What is answered before the content is looked at, or for the content by another status."""
+
+
+def it_spoke_before_authentication(scene: Scene) -> Claim | None:
+    """The request was to be refused for who sends it, and validation refused it for what it holds."""
+    if not scene.promised or not scene.promised <= {401, 403} or scene.status != 422 or not scene.complaints:
+        return None
+    first = scene.complaints[0]
+    sentence = (
+        f"This request should have been refused because of who sends it. Validation turned it away before anybody "
+        f"asked: `{first.path}` {shorten(first.message, 100)}. {scene.contrast}"
+    )
+    question = "What does your app demand of every request, and what does it say to one that comes without?"
+    return Claim("validation", sentence, question, scene.route_words, first.from_server)
 
 
 def it_was_let_through(scene: Scene) -> Claim | None:
@@ -62,8 +75,3 @@ def it_was_changed_on_the_way_in(scene: Scene) -> Claim | None:
             question = f"What is done to `{sent.name}` between the request and the answer, and to what else is it done?"
             return Claim("validation", sentence, question, scene.route_words)
     return None
-
-
-def plain(value: object) -> str:
-    """A text or number without what is easily lost: case, blanks, leading zeros."""
-    return "".join(str(value).lower().split()).lstrip("0")
