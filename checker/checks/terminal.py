@@ -9,6 +9,8 @@ from checker.model.kata import Limits
 DEVICE = "/dev/tty"
 """The terminal that a program was started from, whatever pytest has put in the place of its input and output."""
 CALLS = ("breakpoint(", "set_trace(")
+LAYOUT = "\n\t"
+"""What an app may do to the terminal besides writing: no more, since a version of a kata may be somebody else's."""
 PEOPLE_SECONDS = 600.0
 """How long an exchange may take when somebody may be debugging it."""
 
@@ -35,7 +37,8 @@ class Terminal:
         """Show a text, after a line of ours where it is the first."""
         first = "" if self.told_before else "\nYour app stopped at a breakpoint. `c` goes on; the check waits.\n"
         self.told_before = True
-        os.write(self.descriptor, (first + text).encode("utf-8", "replace"))
+        shown = "".join(one if one.isprintable() or one in LAYOUT else ascii(one)[1:-1] for one in first + text)
+        os.write(self.descriptor, shown.encode("utf-8", "replace"))
 
 
 def find_terminal() -> Terminal | None:

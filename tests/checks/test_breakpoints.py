@@ -1,5 +1,6 @@
 """A breakpoint of an app: somebody at a terminal answers it in plain pytest, and it is no hang where nobody can."""
 
+import io
 import json
 import shutil
 import subprocess
@@ -38,8 +39,7 @@ def folder(tmp_path: Path) -> Path:
     return copy
 
 
-@pytest.fixture
-def terminal(folder: Path) -> Iterator[pexpect.spawn]:
+def start(folder: Path) -> pexpect.spawn:
     command = pexpect.spawn(
         sys.executable,
         ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--color=no"],
@@ -47,6 +47,13 @@ def terminal(folder: Path) -> Iterator[pexpect.spawn]:
         encoding="utf-8",
         timeout=TERMINAL_SECONDS,
     )
+    command.logfile_read = io.StringIO()
+    return command
+
+
+@pytest.fixture
+def terminal(folder: Path) -> Iterator[pexpect.spawn]:
+    command = start(folder)
     yield command
     command.close(force=True)
 
@@ -68,13 +75,7 @@ def test_a_person_may_think_longer_than_an_exchange_may_take(folder: Path) -> No
     settings = folder / "kata.toml"
     settings.write_text(settings.read_text() + "\n[limits]\nexchange_seconds = 0.5\n")
     began = time.monotonic()
-    command = pexpect.spawn(
-        sys.executable,
-        ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--color=no"],
-        cwd=str(folder),
-        encoding="utf-8",
-        timeout=TERMINAL_SECONDS,
-    )
+    command = start(folder)
     command.expect(PROMPT)
     while time.monotonic() < began + 3:
         time.sleep(0.1)
@@ -82,6 +83,24 @@ def test_a_person_may_think_longer_than_an_exchange_may_take(folder: Path) -> No
     command.expect(pexpect.EOF)
     assert "timed out" not in command.before
     assert "received [" in command.before
+
+
+def test_what_an_app_says_as_a_debugger_moves_nothing_on_the_terminal(folder: Path) -> None:
+    (folder / "app.py").write_text(
+        with_line(
+            '    return {"message", GREETING}',
+            "    from checker import standin\n"
+            '    standin.ask({"debugger": "\\x1b[31mred\\x1b]0;title\\x07\\n"})\n'
+            "    breakpoint()",
+        )
+    )
+    command = start(folder)
+    command.expect("red")
+    command.sendline("")
+    command.expect(PROMPT)
+    command.sendline("c")
+    command.expect(pexpect.EOF)
+    assert "\x1b" not in command.logfile_read.getvalue()
 
 
 def test_the_end_of_input_ends_the_debugger_and_not_the_run(terminal: pexpect.spawn) -> None:
