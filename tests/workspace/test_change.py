@@ -40,9 +40,19 @@ def test_a_missing_newline_at_the_end_is_shown_as_git_does(parrot: Kata):
     assert diff.endswith('-    return ""\n+    return ""\n\\ No newline at end of file\n')
 
 
-def test_windows_line_ends_are_a_change(parrot: Kata):
+def test_line_ends_that_differ_here_and_there_are_shown(parrot: Kata):
     starter = read_starter(parrot).files["app.py"]
-    assert '+    return ""\r\n' in change(parrot, submitted(starter.replace(b"\n", b"\r\n")))
+    assert '+    return ""\r\n' in change(parrot, submitted(starter.replace(b'    return ""\n', b'    return ""\r\n')))
+
+
+def test_line_ends_that_an_editor_changed_throughout_are_said_and_hide_nothing(parrot: Kata):
+    starter = read_starter(parrot).files["app.py"]
+    note = "[not shown: every line ends in CR LF, in the starter in LF]\n"
+    untouched = starter.replace(b"\n", b"\r\n")
+    assert change(parrot, submitted(untouched)) == f"--- a/app.py\n+++ b/app.py\n{note}"
+    mended = starter.replace(b'    return ""\n', b"    return text\n")
+    diff = change(parrot, submitted(mended.replace(b"\n", b"\r\n")))
+    assert diff == change(parrot, submitted(mended)) + note
 
 
 def test_other_separators_do_not_end_a_line(parrot: Kata):
