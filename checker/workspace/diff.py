@@ -23,7 +23,7 @@ def changed_files(kata: Kata, submission: Submission) -> tuple[str, ...]:
 def change(kata: Kata, submission: Submission) -> str:
     """The unified diff from the starter's editable files to the submission's; empty where nothing changed.
 
-    Bytes that are not UTF-8 are shown as U+FFFD. Line ends that are others throughout a file are said, not shown. A file
+    Bytes that are not UTF-8 are shown as U+FFFD. Line ends that differ throughout a file are said, not shown. A file
     too long to compare gets a line in [brackets] that says so, and so does the end of a diff that was cut.
     """
     before = starter_files(kata)
