@@ -140,6 +140,8 @@ def test_a_pass_that_never_was_is_not_withdrawn(client, draw, steps):
     """Withdrawing what was never handed out is answered 404"""
     handed_out = steps.hand_out(client).json()
     expect(client.delete(f"/desk/passes/{handed_out['id'] + draw.integer(1, 99)}"), status=404)
+    for word in ("0", "-1", "9" * 30, "first"):
+        expect(client.delete(f"/desk/passes/{word}"), status=one_of(404, 422))
     expect(steps.ask_door(client, handed_out["token"]), status=200)
 
 
