@@ -83,7 +83,7 @@ def public_methods(kind: type, leave_out: set[str]) -> list[str]:
 
 INNER = {"send", "decode", "limit", "seconds", "follow", "store_cookies"}
 """Methods of the client that serve itself."""
-TALK = {"converse", "kept", "refuse", "decide"}
+TALK = {"converse", "kept", "refuse", "decide", "reply"}
 """Those of the double that do, with the ways in and out."""
 
 
