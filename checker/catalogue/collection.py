@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import checker
+from checker.catalogue.assignment_toml import NAME, read_order
 from checker.catalogue.faults import Faults
 from checker.catalogue.kata_folder import read_kata
 from checker.catalogue.solution_toml import read_solution
@@ -39,8 +40,13 @@ class Collection:
         return self._solutions is not None
 
     def slugs(self) -> list[str]:
-        """The names of all katas, by level, then id; a kata that is broken stands last and is not refused here."""
-        return [slug for _, _, slug in sorted(self._labels())]
+        """The names of all katas: in a handout in the order of its assignment, else by level, then id.
+
+        A kata that is broken stands last and is not refused here.
+        """
+        slugs = [slug for _, _, slug in sorted(self._labels())]
+        order = read_order(self.root)
+        return sorted(slugs, key=lambda slug: order.index(slug) if slug in order else len(order))
 
     def ids(self) -> list[str]:
         """The ids of all katas, as far as their kata.toml can be read."""
@@ -171,13 +177,14 @@ def open_collection(folder: Path | None = None) -> Collection:
 
     Args:
         folder: The folder that holds `katas/` (and, if it is no handout, `solutions/`), or that `katas/` folder itself.
-            None for the project's own: beside the package in a clone, else where an installation puts its data.
+            None for the handout in which one stands, else for the project's own: beside the package in a clone, or
+            where an installation puts its data.
 
     Raises:
         UsageProblem: There are no katas.
     """
     if folder is None:
-        return _open_own()
+        return _open_handout() or _open_own()
     root = folder.expanduser().resolve()
     if (root / "katas").is_dir():
         return _open_root(root)
@@ -185,6 +192,18 @@ def open_collection(folder: Path | None = None) -> Collection:
         return _open_root(root.parent) if root.name == "katas" else Collection(root, root, None)
     what = f"There are no katas in {folder}." if root.is_dir() else f"There is no folder {folder}."
     raise UsageProblem(what, "Expected a folder that holds a folder `katas`, with one folder a kata in it.")
+
+
+def _open_handout() -> Collection | None:
+    """The handout in or beneath whose folder one stands."""
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        return None
+    for folder in (here, *here.parents):
+        if (folder / NAME).is_file() and (folder / "katas").is_dir():
+            return _open_root(folder)
+    return None
 
 
 def own_roots() -> list[Path]:

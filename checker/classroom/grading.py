@@ -8,6 +8,7 @@ from pathlib import Path
 from checker.catalogue import content_sha256
 from checker.classroom.crew import Crew, Faulted, Graded
 from checker.classroom.events import Began, Ended, Event, PageMade, PagesBegan, Settled
+from checker.classroom.families import encode_families, find_families, read_reports
 from checker.classroom.frames import Facts
 from checker.classroom.hiring import Hiring
 from checker.classroom.pages import make_pages
@@ -188,13 +189,15 @@ class ClassRun:
             yield from (PageMade(problem) for problem in made)
 
     def look_over(self) -> Ended:
-        """Write the overview and the table of grades."""
+        """Write the overview, the table of grades and the families."""
         found = [self.faults.get(entry.folder, entry) for entry in self.shelf.entries()]
         seen = {entry.folder for entry in found}
         found += [entry for folder, entry in self.faults.items() if folder not in seen]
         entries = sorted(found, key=lambda entry: (entry.receipt.learner.casefold(), entry.receipt.kata, entry.folder))
         replace_file(self.plan.out / "grades.csv", make_grades(entries))
-        replace_file(self.plan.out / "index.html", make_overview(entries).encode())
+        families = find_families(read_reports(self.plan.out, entries, self.plan.katas), self.plan.katas)
+        replace_file(self.plan.out / "families.json", encode_families(families))
+        replace_file(self.plan.out / "index.html", make_overview(entries, families).encode())
         return Ended(tuple(entries), self.graded, len(self.faults), self.notes)
 
 

@@ -109,7 +109,12 @@ KATA_COMMANDS = {
     "map": ("kata_map", "map_katas"),
 }
 """The same for those of `checker kata`."""
-CLASS_COMMANDS = {"grade": ("instructor", "grade_submissions")}
+CLASS_COMMANDS = {
+    "handout": ("handout", "hand_out"),
+    "grade": ("instructor", "grade_submissions"),
+    "families": ("families", "show_families"),
+    "export": ("export", "export_verdicts"),
+}
 """The same for those of `checker class`."""
 CLUSTER_COMMANDS = {"keys": ("cluster", "make_cluster_keys")}
 """The same for those of `checker cluster`."""

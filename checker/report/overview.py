@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from checker.model.entry import CheckMark, Entry, Result
+from checker.model.family import Family
 from checker.model.stage import Stage
 from checker.report.markup import visible_markup
 from checker.report.section import TEMPLATES
@@ -55,8 +56,13 @@ class KataRates(NamedTuple):
     """How many versions of the kata were graded: rates mix them."""
 
 
-def make_overview(entries: Sequence[Entry]) -> str:
-    """Return the page: self-contained, sortable, and complete with scripts off."""
+def make_overview(entries: Sequence[Entry], families: Sequence[Family] = ()) -> str:
+    """Return the page: self-contained, sortable, and complete with scripts off.
+
+    Args:
+        entries: Everybody's line, in the order to show.
+        families: Which of them are alike, in the order to show.
+    """
     script = (TEMPLATES / "overview.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     missing = sorted({wall for entry in entries if entry.result for wall in entry.result.missing_walls})
@@ -67,6 +73,8 @@ def make_overview(entries: Sequence[Entry]) -> str:
             entries=entries,
             counts=Counter(label(entry) for entry in entries),
             katas=find_rates(entries),
+            families=families_by_kata(families),
+            entry_in={entry.folder: entry for entry in entries},
             several=len({entry.receipt.kata for entry in entries}) > 1,
             missing_walls=missing,
             script=Markup(script),
@@ -75,6 +83,21 @@ def make_overview(entries: Sequence[Entry]) -> str:
             own_style=Markup((TEMPLATES / "overview.css").read_text(encoding="utf-8")),
         )
     )
+
+
+def families_by_kata(families: Iterable[Family]) -> dict[str, list[Family]]:
+    """The families of each kata, by slug."""
+    found: dict[str, list[Family]] = {}
+    for family in families:
+        found.setdefault(family.kata, []).append(family)
+    return found
+
+
+def family_kind(family: Family) -> str:
+    """Good, bad or odd, for its colour."""
+    if family.odd or len(family.conclusions) != 1:
+        return "odd"
+    return "good" if set(family.conclusions) <= {"solved", "visible_passed"} else "bad"
 
 
 def label(entry: Entry) -> str:
@@ -153,4 +176,5 @@ def _environment() -> Environment:
     )
     environment.filters.update(visible=visible_markup)
     environment.globals.update(label=label, kind=kind, page_link=page_link, remarks=remarks)
+    environment.globals.update(family_kind=family_kind, conclusions=CONCLUSIONS)
     return environment

@@ -52,7 +52,7 @@ def test_a_class_is_graded_by_one_command(place, downloads):
     assert "3 solved" in result.out
     reports = place.folder / "reports"
     assert {path.name for path in reports.iterdir()} == {
-        *LEARNERS, "index.html", "grades.csv", "run.json", ".lock",
+        *LEARNERS, "index.html", "grades.csv", "families.json", "run.json", ".lock",
     }  # fmt: skip
     again = place("class grade tiny", str(downloads), "--out", "reports")
     assert again.code == 0

@@ -67,6 +67,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     mark_solved(work, HELLO)
     (home / "try").mkdir()
     shutil.copy(fix, home / "try" / "app.py")
+    shutil.copy(Path(__file__).parents[1] / "golden" / "verdict-unsolved.json", home / "verdict.json")
     (home / "downloads").mkdir()
     handin, _ = make_handin([kata], work, "Tamsin Okafor")
     handin.rename(home / "downloads" / handin.name)

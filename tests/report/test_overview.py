@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from checker.model.entry import CheckMark, Entry, Receipt, Result
+from checker.model.family import Family
 from checker.model.verdict import Points, Score
 from checker.report.overview import find_rates, make_overview
 
@@ -155,3 +156,29 @@ def test_a_click_on_a_heading_sorts_by_numbers(tmp_path):
     page = re.sub(r"<meta http-equiv=.*?/>", "", page).replace("</script>", f"{click}</script>")
     found = [row[0] for row in rows(browse(page, tmp_path)) if row[0] in ("Ada", "Bob", "Cleo")]
     assert found == ["Bob", "Ada", "Cleo"]
+
+
+def make_family(name="as the reference", members=("ada",), **changes):
+    facts = {
+        "kata": "tiny", "key": "k", "name": name, "likeness": "unknown", "members": members,
+        "conclusions": {"solved": len(members)}, "odd": "", "example": members[0], "change": "+one\n",
+    }  # fmt: skip
+    return Family(**(facts | changes))
+
+
+def test_families_are_shown_with_sizes_and_the_odd_ones_first():
+    entries = [make_entry(), make_entry("Bob", folder="bob"), make_entry("Cleo", folder="cleo")]
+    odd = make_family("changes line 9", ("cleo",), odd="as nobody else did", conclusions={"unsolved": 1})
+    page = make_overview(entries, [make_family(members=("ada", "bob")), odd])
+    found = rows(page)
+    assert ["2", "as the reference", "solved", "Ada, Bob", "diff+one"] in found
+    assert ["1", "changes line 9 as nobody else did", "not solved", "Cleo", "diff+one"] in found
+    assert page.index("<b>Odd:</b>") < page.index("as the reference")
+
+
+def test_nothing_of_a_family_becomes_markup():
+    family = make_family(ATTACK, (ATTACK, "x", "y", "z"), kata=ATTACK, change=ATTACK, odd=ATTACK)
+    page = make_overview([attacked()], [family])
+    assert page.count("<script>") == 1
+    assert "<img" not in page
+    assert "\u202e" not in page
