@@ -23,11 +23,12 @@ NOT_RUN = (". .venv/bin/activate", "curl ")
 
 
 def main() -> int:
-    """Run the blocks in order, in an empty folder where the first kata was picked."""
+    """Run the blocks in order, in an empty folder where the first kata was picked and checked."""
     page = README.read_text("utf-8")
     with tempfile.TemporaryDirectory(prefix="roundtrip-readme-") as folder:
         place = Path(folder).resolve()
         run(f"checker pick {KATA}", place)
+        run(f"checker check {KATA}", place)
         written = BLOCK.sub(lambda block: play(block, place), page)
     if "--check" in sys.argv[1:]:
         return int(written != page)

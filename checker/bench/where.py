@@ -93,7 +93,7 @@ def _resolve_here(collection: Collection, work: Path, kata_name: str | None) -> 
     if not names:
         raise UsageProblem(
             f"Which kata? None has been picked yet: {work} holds no copy of one.",
-            "`checker list` shows all katas, `checker pick KATA` copies one.",
+            f"`checker list` shows all katas, `checker pick KATA` copies one.{_elsewhere(work)}",
         )
     listed = "\n".join(f"  {name}" for name in names)
     raise UsageProblem(f"Which kata? Picked are:\n{listed}", f"Name one, or go into its folder in {work}.")
@@ -113,9 +113,14 @@ def _copy_of(kata: Kata, work: Path) -> Path:
     if not copy.exists():
         raise UsageProblem(
             f"The kata {kata.slug} has no copy in {work} yet.",
-            f"`checker pick {kata.slug}` makes one.",
+            f"`checker pick {kata.slug}` makes one.{_elsewhere(work)}",
         )
     return copy
+
+
+def _elsewhere(work: Path) -> str:
+    """What else may be the reason that there is no copy: one stands in the wrong folder."""
+    return "" if work.is_dir() else " Did you pick katas elsewhere? Then go to that folder with `cd`."
 
 
 def _is_path(collection: Collection, word: str) -> bool:

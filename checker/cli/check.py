@@ -140,11 +140,13 @@ def save(verdict: Verdict, folder: Path, before: Verdict | None, again: str) -> 
     except OSError as error:
         reason = error.strerror or str(error)
         return UsageProblem(
-            f"The report could not be written to {folder}: {reason}.", "Name a folder of your own with --out DIR."
+            f"The report could not be written to {folder}: {reason}.",
+            "Mend its permissions, or name another folder: `checker check --out DIR`.",
         )
     except UsageProblem as problem:
         return UsageProblem(
-            f"The report could not be written. {problem.what}", "Name a folder of your own with --out DIR."
+            f"The report could not be written. {problem.what}",
+            "Mend its permissions, or name another folder: `checker check --out DIR`.",
         )
     return None
 

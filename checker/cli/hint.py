@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from checker.bench.hints import Hint, next_hint, shown_hints
+from checker.bench.progress import read_progress
 from checker.bench.where import find_work, resolve
 from checker.catalogue import Collection, open_collection
 from checker.cli.markdown import print_markdown
@@ -44,7 +45,7 @@ def show_again(collection: Collection, kata: Kata, work: Path) -> None:
     for each in shown:
         show(each, kata)
     if len(shown) == count:
-        say_all_were_shown(count, kata, is_new=False)
+        typer.echo("These are all." if count else f"{kata.slug} has no hints.")
         say_what_else_helps(kata, work)
     else:
         had = "" if shown else f"You have had no hint for {kata.slug} yet. "
@@ -84,4 +85,5 @@ def say_what_else_helps(kata: Kata, work: Path) -> None:
     typer.echo(f"  {'the report of your last check' if is_there else 'a report of your version'}:")
     typer.echo(f"    {from_here(page) if is_there else f'checker check {kata.slug}'}")
     typer.echo(f"  what happens at the stage where it shows, {kata.stage}:\n    checker explain {kata.stage}")
-    typer.echo(f"  how the author found it, and the fix:\n    checker solution {kata.slug} --give-up")
+    give_up = "" if read_progress(work).is_solved(kata.slug) else " --give-up"
+    typer.echo(f"  how the author found it, and the fix:\n    checker solution {kata.slug}{give_up}")

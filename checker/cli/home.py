@@ -40,6 +40,8 @@ def show_home(katas: Path | None = None, work: Path | None = None) -> None:
     standing = find_standing(collection, progress, home, _here(collection, home))
     sheet = Sheet(Console())
     put_levels(sheet, standing)
+    if not home.is_dir():
+        sheet.put("There is no folder work/ here yet. If you picked katas elsewhere, go there.", 2)
     put_stages(sheet, standing)
     if standing.in_hand is not None:
         put_in_hand(sheet, standing, progress.of(standing.in_hand.slug), home)

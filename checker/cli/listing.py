@@ -28,7 +28,7 @@ COLUMNS = {
     "state": "State",
 }
 """What is told of a kata, and the words above it."""
-LEFT_OUT_FIRST = ("minutes", "client")
+LEFT_OUT_FIRST = ("minutes", "client", "stage", "level")
 PIPED_COLUMNS = 250
 """Nobody's window is that wide: a program that reads a table gets one line a kata."""
 

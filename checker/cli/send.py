@@ -200,7 +200,11 @@ def tell_what_lacks(sent: Sent) -> None:
             err=True,
         )
     elif sent.last is not None and sent.last.failure is not None and sent.last.failure.kind == "timed_out":
-        typer.echo("Does a breakpoint() hold the app? Then give yourself time: --timeout 600.", err=True)
+        typer.echo(
+            "The terminal of `checker serve` says why: the app can't be started, or a breakpoint() holds it.\n"
+            "While you debug, give yourself time: --timeout 600.",
+            err=True,
+        )
 
 
 def write_file(path: Path, text: str) -> Path:

@@ -16,7 +16,8 @@ from checker.bench.strays import find_strays
 from checker.bench.watching import Began, Event, Graded, Hindered, Pressed, Settled, Watching
 from checker.bench.where import find_work, resolve
 from checker.catalogue import Collection, open_collection
-from checker.cli.check import note_solved, save, show_in_browser
+from checker.cli.browser import open_page
+from checker.cli.check import note_solved, save
 from checker.cli.options import KataOption, Katas, Where, Work
 from checker.cli.screen import Console
 from checker.cli.targets import from_here, name_again
@@ -244,8 +245,11 @@ class Bench:
         if not page.exists():
             self.screen.say(f"There is no report yet; it will be {page}.")
             return
-        self.screen.say(f"The report: {page}")
-        show_in_browser(page)
+        address = page.absolute().as_uri()
+        is_open = open_page(address)
+        self.screen.say(f"The report: {page}" if is_open else f"The report: {address}")
+        if not is_open:
+            self.screen.say("No browser could be opened here.")
 
     def find_next(self) -> Kata | None:
         """The easiest kata that is neither solved nor the one at hand."""

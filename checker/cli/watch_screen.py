@@ -18,8 +18,10 @@ from checker.report.since import since_words, start_words
 from checker.report.terminal import print_summary
 from checker.report.wording import repetition_words, unstable_words
 
-SUMMARY_LINES = 18
-"""Of a screen of 24: beside it stand a head, the change since the last run, the keys, and the line one types on."""
+SCREEN_LINES = 24
+"""The smallest screen that everything is made to fit."""
+OTHER_LINES = 6
+"""Beside the summary stand a head, the change since the last run, the keys, and the line one types on."""
 SHORT = "h hint  r report  n next kata  l list  x reset  c check again  ? keys  q quit"
 KEYS = (
     ("h", "one hint more"),
@@ -53,7 +55,8 @@ class WatchScreen:
         self.clear()
         with self.console:
             self.line(f"{verdict.kata.slug} in {place}", style="dim")
-            print_summary(verdict, None if self.keys else report, self.console, lines=SUMMARY_LINES, onward=False)
+            lines = max(SCREEN_LINES, self.console.height if self.is_screen else 0) - OTHER_LINES
+            print_summary(verdict, None if self.keys else report, self.console, lines=lines, onward=False)
             self.say("")
             self.say(since_words(before, verdict), style="bold")
             for sentence in after:

@@ -75,4 +75,5 @@ def explain(error: Exception, folder: Path) -> list[str]:
         if path.is_relative_to(folder):
             lines.append(f"  {path.relative_to(folder)}, line {frame.lineno}: {frame.line}")
     lines += [f"  {line}" for part in traceback.format_exception_only(error) for line in part.rstrip().splitlines()]
-    return [*lines, "Mend it and save: it is served again by itself (if not, run `checker serve` again).", ""]
+    lines.append("Requests wait until it can. Mend it and save: it is served again by itself.")
+    return [*lines, "If it is not, run `checker serve` again.", ""]

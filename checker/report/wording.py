@@ -195,10 +195,10 @@ def next_steps(verdict: Verdict, target: str) -> tuple[tuple[str, str], ...]:
         case "solved":
             return (
                 ("read how the author found it", f"checker solution {slug}"),
-                ("look for the next kata", "checker list"),
+                ("see what comes next, and why", "checker"),
             )
         case "visible_passed":
-            return (("look for the next kata", "checker list"),)
+            return (("see what comes next, and why", "checker"),)
     again = ("change the app, then check again", f"checker check {target}")
     if verdict.conclusion == "did_not_start":
         return (again,)

@@ -126,6 +126,14 @@ def test_no_name_and_nothing_picked_leads_to_pick(toy: Collection, tmp_path: Pat
     assert "checker pick KATA" in refusal(toy, None).todo
 
 
+def test_who_stands_in_the_wrong_folder_is_told_to_go_to_the_right_one(
+    toy: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    for name in (None, "parrot"):
+        assert "Did you pick katas elsewhere?" in refusal(toy, name).todo
+
+
 def test_work_elsewhere_is_taken_as_given(toy: Collection, work: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(work / "parrot-says-nothing")
     kata, folder = resolve(toy, "3", Path(".."))

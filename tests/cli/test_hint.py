@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from checker.bench.progress import mark_solved
+
 HINTS = "## 1\n\nListen to it.\n\n## 2\n\nWhat does the route function return?\n"
 
 
@@ -44,6 +46,16 @@ def test_after_a_check_the_report_is_named(hinted):
     for _ in range(2):
         shown = hinted("hint tiny").out
     assert str(Path("work") / "reports" / "tiny" / "report.html") in shown
+
+
+def test_a_solution_that_is_open_is_named_as_such_and_hints_that_were_just_shown_are_not_offered_again(hinted):
+    for _ in range(2):
+        hinted("hint tiny")
+    mark_solved(hinted.work, "tiny")
+    shown = hinted("hint tiny --all").out
+    assert "checker solution tiny\n" in shown
+    assert "--give-up" not in shown
+    assert "shows them again" not in shown
 
 
 def test_a_kata_without_hints_says_so(picked):

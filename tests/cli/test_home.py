@@ -50,6 +50,7 @@ def test_who_begins_is_told_what_to_do(show, place):
     assert show() == [
         "You have solved 0 of 1 kata.",
         "  level 0  0 of 1   ○",
+        "  There is no folder work/ here yet. If you picked katas elsewhere, go there.",
         "The stages of the cycle, where you will find them:",
         "  ·request ·routing ·authentication ·validation ·route ·data ·upstream ·response",
         "",
@@ -129,6 +130,13 @@ def test_a_list_fits_a_narrow_terminal_and_cuts_no_name(show, place):
         assert max(len(line.rstrip()) for line in shown) <= columns
         assert len(shown) == 1 + 4 + 3
         assert "…" not in "".join(shown)
+
+
+def test_a_list_in_a_very_narrow_terminal_keeps_each_word_whole(show, place):
+    add_katas(place, 2)
+    lines = show("list", columns=60)
+    assert "\u2026" not in "".join(lines)
+    assert lines[0].split() == ["No.", "Kata", "State"]
 
 
 def test_both_changes_stand_beside_each_other_where_there_is_room(show, picked):

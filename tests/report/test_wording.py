@@ -96,5 +96,5 @@ def test_what_to_do_next_names_commands_for_this_kata(unsolved, solved, not_star
         f"checker serve {slug}",
         f"checker check {slug}",
     ]
-    assert [command for _, command in wording.next_steps(solved, slug)] == [f"checker solution {slug}", "checker list"]
+    assert [command for _, command in wording.next_steps(solved, slug)] == [f"checker solution {slug}", "checker"]
     assert [command for _, command in wording.next_steps(not_started, slug)] == [f"checker check {slug}"]

@@ -178,7 +178,7 @@ function drawServer(told) {
     ...(told.refused.length ? part("Validation turned away", make("ul", { class: "plain" }, ...told.refused.map((text) => make("li", {}, make("code", {}, text))))) : []),
     ...(told.entered.length ? part("Functions of yours that were entered, in this order", lines(told.entered)) : []),
     ...(told.sql.length ? part("SQL that was run", lines(told.sql)) : []),
-    ...(spans.length ? part("Spans", make("details", { class: "more" }, make("summary", {}, `${spans.length} spans it recorded`), make("ul", { class: "spans" }, ...spans))) : []),
+    ...(spans.length ? part("Spans", make("details", { class: "more" }, make("summary", {}, spans.length === 1 ? "1 span it recorded" : `${spans.length} spans it recorded`), make("ul", { class: "spans" }, ...spans))) : []),
   ];
 }
 
