@@ -51,8 +51,26 @@ def test_a_book_that_is_not_there_cannot_be_removed(client, draw, steps, name):
 @to_keep(3, "with a wrong name or password")
 @pytest.mark.parametrize(
     ("name", "password"),
-    [("lena", "brass-key"), ("adam", ""), ("librarian", "tall-ladder"), ("admin", "admin")],
-    ids=["password-of-somebody-else", "no-password", "role-for-a-name", "role-for-both"],
+    [
+        ("lena", "brass-key"),
+        ("adam", ""),
+        ("adam", "BRASS-KEY"),
+        ("adam", "brass-key "),
+        ("adam", "brass-kéy"),
+        ("Adam", "brass-key"),
+        ("librarian", "tall-ladder"),
+        ("admin", "admin"),
+    ],
+    ids=[
+        "password-of-somebody-else",
+        "no-password",
+        "capitals",
+        "blank-after",
+        "accent",
+        "capital-name",
+        "role-for-a-name",
+        "role-for-both",
+    ],
 )
 def test_a_wrong_password_changes_nothing(client, draw, steps, name, password):
     """A wrong name or password is answered 401, the book stays and none is added"""
@@ -79,8 +97,8 @@ def test_everybody_who_works_here_adds_books(client, draw, steps, name):
     """Volunteers, librarians and admins add a book, and can't add it twice"""
     book = steps.draw_book(draw)
     expect(client.post("/books", json=book, headers=steps.as_user(name)), status=201, json=book)
-    again = book | {"title": f"{book['title']}, second edition"}
-    expect(client.post("/books", json=again, headers=steps.as_user(name)), status=409)
+    for again in (book, book | {"title": f"{book['title']}, second edition"}):
+        expect(client.post("/books", json=again, headers=steps.as_user(name)), status=409)
     expect(client.get(f"/books/{book['isbn']}"), status=200, json=book)
 
 
@@ -99,6 +117,33 @@ def test_everybody_reads_the_catalogue(client, draw, steps, name):
     book = steps.add_book(client, draw)
     headers = {} if name is None else steps.as_user(name)
     expect(client.get(f"/books/{book['isbn']}", headers=headers), status=200, json=book)
+
+
+@to_keep(5, "as it was added")
+@pytest.mark.parametrize(
+    "title",
+    ["", "  Emma  ", "emma AND Emma", "Žluťoučký kůň", "Emma " * 100],
+    ids=["empty", "blanks", "case", "accents", "long"],
+)
+def test_a_title_is_kept_to_the_letter(client, steps, title):
+    """A book is answered with its title and ISBN to the letter, each time it is read"""
+    book = {"isbn": "0-19-853453-x", "title": title}
+    expect(client.post("/books", json=book, headers=steps.as_user("vera")), status=201, json=book)
+    for _ in range(2):
+        expect(client.get(f"/books/{book['isbn']}"), status=200, json=book)
+
+
+@to_keep(5, "as it was added")
+def test_many_books_are_kept(client, draw, steps):
+    """Of twelve books with one title, one is removed, and the others stay"""
+    title = draw.title()
+    gone, *others = [{"isbn": str(9780000000010 + number), "title": title} for number in range(12)]
+    for book in (gone, *others):
+        expect(client.post("/books", json=book, headers=steps.as_user("vera")), status=201, json=book)
+    expect(client.delete(f"/books/{gone['isbn']}", headers=steps.as_user("adam")), status=204)
+    expect(client.get(f"/books/{gone['isbn']}"), status=404)
+    for book in others:
+        expect(client.get(f"/books/{book['isbn']}"), status=200, json=book)
 
 
 @to_keep(5, "or 404 where there is none")

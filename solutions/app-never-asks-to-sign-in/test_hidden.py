@@ -37,6 +37,16 @@ def test_a_token_is_no_good_after_signing_out(client, steps):
     expect(client.get("/appointments", headers=headers), status=401)
 
 
+@to_fix(2, "one that was never handed out")
+def test_only_the_exact_token_counts(client, steps):
+    """A token that is nearly right is answered 401, and the right one still counts"""
+    token = steps.sign_in(client, "ines")
+    for other in (token[:-1], f"{token}0", token.swapcase()):
+        if other != token:
+            expect(client.get("/appointments", headers=steps.bearer(other)), status=401)
+    expect(client.get("/appointments", headers=steps.bearer(token)), status=200, json=["3 May, 09:30"])
+
+
 @to_keep(4, "200 to the staff, with the appointments of all patients")
 def test_the_staff_see_all_appointments(client, steps):
     """The staff see everybody's appointments, before and after a patient was refused them"""
@@ -65,6 +75,16 @@ def test_signing_out_ends_one_session_alone(client, steps):
     expect(client.get("/appointments", headers=second), status=200, json=["3 May, 10:15", "17 May, 10:15"])
 
 
+@to_keep(5, "With the token of an open session")
+def test_a_session_stays_open(client, steps):
+    """A token counts as often as it is shown, however many sessions are opened after it"""
+    first = steps.bearer(steps.sign_in(client, "ines"))
+    for name in ["ines"] * 11 + ["omar"] * 2:
+        token = steps.sign_in(client, name)
+        expect(client.get("/appointments", headers=first), status=200, json=["3 May, 09:30"])
+    expect(client.get("/appointments", headers=steps.bearer(token)), status=200)
+
+
 @to_keep(5, "a list of one's own appointments")
 def test_the_staff_have_no_appointments_of_their_own(client, steps):
     """Somebody without appointments gets an empty list, not another one's"""
@@ -74,7 +94,9 @@ def test_the_staff_have_no_appointments_of_their_own(client, steps):
 
 @to_keep(6, "400 to a wrong one")
 @pytest.mark.parametrize(
-    ("name", "pin"), [("ines", "1848"), ("nobody", "4711")], ids=["pin-of-somebody-else", "unknown-name"]
+    ("name", "pin"),
+    [("ines", "1848"), ("ines", "47110"), ("nobody", "4711"), ("Ines", "4711")],
+    ids=["pin-of-somebody-else", "digit-more", "unknown-name", "capital"],
 )
 def test_a_wrong_name_or_pin_is_a_400(client, name, pin):
     """A wrong name or PIN is answered 400, so that the app stays on its sign-in screen"""

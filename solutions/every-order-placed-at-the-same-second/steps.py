@@ -38,6 +38,8 @@ def describe(order, before, after):
         return f"{order['placed_at']}, which has no offset"
     if time.utcoffset():
         return f"{order['placed_at']}, which is not in UTC"
+    if not order["placed_at"].endswith(("Z", "+00:00")):
+        return f"{order['placed_at']}, which ends in neither Z nor +00:00"
     if time < before - MILLISECOND:
         return f"{(before - time).total_seconds():.3f} seconds before the order was sent"
     if time > after + MILLISECOND:

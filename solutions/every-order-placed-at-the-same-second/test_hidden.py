@@ -13,6 +13,7 @@ def test_each_order_without_a_time_gets_one(client, draw, steps):
     steps.expect_placed_now(client, draw)
     steps.place(client, draw, placed_at="2026-05-04T10:30:00Z")
     steps.expect_placed_now(client, draw)
+    steps.place(client, draw, placed_at="2099-01-01T00:00:00Z")
     steps.expect_placed_now(client, draw)
 
 
@@ -38,8 +39,9 @@ def test_the_longest_waiting_comes_first(client, draw, steps):
 def test_orders_are_listed_by_their_time(client, draw, steps):
     """Orders are listed by the moments they were placed at, whatever their offsets"""
     times = [None, "2026-05-04T12:00:00+02:00", "2026-05-04T11:30:00+00:00", "2026-05-04T08:00:00-03:00"]
-    now, earliest, last, middle = (steps.place(client, draw, **({"placed_at": t} if t else {})) for t in times)
-    expect(client.get("/orders"), status=200, json=[earliest, middle, last, now])
+    times.append("2099-01-01T00:00:00Z")
+    now, earliest, last, middle, future = (steps.place(client, draw, **({"placed_at": t} if t else {})) for t in times)
+    expect(client.get("/orders"), status=200, json=[earliest, middle, last, now, future])
 
 
 @to_keep(3, "past or future, it keeps it, as the same moment in this or another offset")
@@ -78,6 +80,7 @@ def test_a_wish_belongs_to_one_order(client, draw, steps):
     """A wish is added to its order alone, and changes nothing else of it"""
     first, second = (steps.place(client, draw) for _ in range(2))
     wishes = [draw.word(), draw.word()]
+    expect(client.get("/orders"), status=200, json=[first, second])
     client.post(f"/orders/{first['number']}/wishes", json={"wish": wishes[0]})
     response = client.post(f"/orders/{first['number']}/wishes", json={"wish": wishes[1]})
     expect(response, status=200, json={**first, "wishes": wishes})
@@ -111,3 +114,41 @@ def test_an_unknown_order_is_a_404(client, draw, steps):
     number = steps.place(client, draw)["number"] + draw.integer(1000, 9999)
     expect(client.get(f"/orders/{number}"), status=404)
     expect(client.post(f"/orders/{number}/wishes", json={"wish": "no salt"}), status=404)
+
+
+@to_keep(1, "table and dishes as sent")
+@pytest.mark.parametrize("table", [1, 40], ids=["first-table", "last-table"])
+def test_an_order_is_kept_as_sent(client, draw, steps, table):
+    """Many dishes and wishes, some of them twice, are kept as they were sent, at the first table and at the last"""
+    dishes, wishes = [" Tea", "cake", "tea", "tea", "Crème", *"abcdefgh"], ["no salt", "Less sugar ", "no salt"]
+    order = steps.place(client, draw, table=table, dishes=dishes, wishes=wishes)
+    expected = {"number": order["number"], "table": table, "dishes": dishes, "wishes": wishes}
+    expect_same("the order", {**expected, "placed_at": order["placed_at"]}, order)
+    expect(client.get(f"/orders/{order['number']}"), status=200, json=order)
+
+
+@to_keep(5, "with this wish at the end of its wishes")
+def test_each_wish_is_added_at_the_end(client, draw, steps):
+    """Many wishes for the later of two orders at a table, some of them twice, are added as they were sent"""
+    first, second = (steps.place(client, draw, table=4, wishes=["well done"]) for _ in range(2))
+    wishes = ["well done"]
+    for wish in ["no salt", " Warm ", "a spoon", "no salt", "<b>hot</b>", "z", "a", "z", "y", "x", "w"]:
+        wishes.append(wish)
+        response = client.post(f"/orders/{second['number']}/wishes", json={"wish": wish})
+        expect(response, status=200, json={**second, "wishes": wishes})
+    expect(client.get("/orders"), status=200, json=[first, {**second, "wishes": wishes}])
+
+
+@to_keep(4, "a list of all orders")
+def test_a_long_list_is_whole(client, draw, steps):
+    """Of many orders, some of them alike, none is left out, and the list grows when more come in"""
+    times = [f"2026-05-04T10:{n:02}:00Z" for n in range(24)]
+    orders = [steps.place(client, draw, table=4, dishes=["soup"], placed_at=time) for time in times]
+    expect(client.get("/orders"), status=200, json=orders)
+    twin = steps.place(client, draw, table=4, dishes=["soup"], placed_at=times[-1])
+    listed = client.get("/orders").json()
+    expect_same("the list without its last two", orders[:-1], listed[:-2])
+    numbers = sorted(order["number"] for order in [*orders, twin])
+    expect_same("the numbers in the list", numbers, sorted(order["number"] for order in listed))
+    expect_same("how many numbers the orders have", 25, len(set(numbers)))
+    expect(client.get(f"/orders/{orders[0]['number']}"), status=200, json=orders[0])

@@ -59,6 +59,39 @@ def test_a_hundredweight_is_exact(client, draw, steps, unit):
     expect(client.get("/recipes/bread", params={"unit": unit}), status=200, json=steps.in_unit(recipe, unit))
 
 
+@to_keep(1, "answers 200 and the recipe")
+@pytest.mark.parametrize("unit", ["g", "kg", "oz", "lb"])
+def test_whatever_is_in_a_recipe_is_answered(client, steps, unit):
+    """Names come to the letter; weights may be none, zero, less than a gram, or two dozen"""
+    names = ["Flour", "flour", " salt ", "jalapeño", "a pinch of what is left " * 5, *(f"spice {n}" for n in range(20))]
+    full = {"title": " Žluťoučký koláč " * 10, "weights": {name: 0.2 + 40 * n for n, name in enumerate(names)}}
+    for recipe in (full, {"title": "", "weights": {}}, {"title": "Water", "weights": {"salt": 0, "sugar": 0.1234}}):
+        expect(client.put("/recipes/any-pie", json=recipe), status=204)
+        response = client.get("/recipes/any-pie", params={"unit": unit})
+        expect(response, status=200, json=steps.in_unit(recipe, unit))
+
+
+@to_keep(1, "in the `unit` of the query")
+def test_each_answer_has_its_own_unit(client, draw, steps):
+    """One recipe in one unit after the other, written anew between them, is answered as it is then"""
+    for _ in range(2):
+        recipe = steps.write_recipe(client, draw, "soup")
+        for unit in ("lb", "g", "kg", "lb", "g"):
+            response = client.get("/recipes/soup", params={"unit": unit})
+            expect(response, status=200, json=steps.in_unit(recipe, unit))
+
+
+@to_keep(6, "with a title and weights in grams answers 204")
+def test_many_recipes_are_kept(client, draw, steps):
+    """Of twelve new recipes each is answered as it was written, and the pancakes are still there"""
+    recipes = {f"pie-{number}": {"title": draw.title(), "weights": {"flour": 100 + number}} for number in range(12)}
+    for slug, recipe in recipes.items():
+        expect(client.put(f"/recipes/{slug}", json=recipe), status=204)
+    recipes["pancakes"] = {"title": "Pancakes", "weights": {"flour": 250, "milk": 500, "butter": 30}}
+    for slug, recipe in recipes.items():
+        expect(client.get(f"/recipes/{slug}"), status=200, json=steps.in_unit(recipe, "g"))
+
+
 @to_keep(4, "Others can be read all the same")
 @pytest.mark.parametrize("unit", ["g", "kg", "oz", "lb"])
 def test_a_damaged_recipe_harms_no_other(client, draw, steps, unit):

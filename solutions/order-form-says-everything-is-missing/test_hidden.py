@@ -10,8 +10,16 @@ JSON = {"content-type": "application/json"}
 @to_fix(1, "a text of 1 to 200 characters")
 @pytest.mark.parametrize(
     ("title", "quantity"),
-    [("X", 1), ("x" * 200, 99), ("1984", 2), ('Émile & Co: 100 % = "all"?', 3), (" Emma ", 4)],
-    ids=["shortest", "longest", "digits", "signs", "blanks"],
+    [
+        ("X", 1),
+        ("x" * 200, 99),
+        ("ü" * 200, 5),
+        ("1984", 2),
+        ('Émile & Co: 100 % = "all"?', 3),
+        (" Emma ", 4),
+        ("E\u0301mile", 6),
+    ],
+    ids=["shortest", "longest", "longest-umlauts", "digits", "signs", "blanks", "accent-apart"],
 )
 def test_title_and_quantity_are_kept_as_sent(client, steps, title, quantity):
     """The order has title and quantity as they were sent, up to their bounds"""
@@ -100,8 +108,30 @@ def test_the_query_does_not_change_an_order(client, draw, steps):
 def test_all_orders_are_listed(client, draw, steps):
     """All orders are listed as they came, and with a title in the query those of exactly this title"""
     title = draw.title()
-    titles = [title, f"{title} II", title, title.upper()]
+    titles = [title, f"{title} II", title, title.upper(), f" {title}"]
     orders = [steps.place(client, one, quantity) for quantity, one in enumerate(titles, start=1)]
     expect(client.get("/orders"), status=200, json=orders)
     expect(client.get("/orders", params={"title": title}), status=200, json=[orders[0], orders[2]])
     expect(client.get("/orders", params={"title": f"{title} III"}), status=200, json=[])
+
+
+@to_fix(4, "a list of all orders")
+def test_a_long_list_is_whole(client, draw, steps):
+    """Of many orders none is left out, each has its own number, and the lists grow when more is ordered"""
+    titles = [draw.title(), f"{draw.title()} II"]
+    orders = [steps.place(client, titles[n % 2], n % 5 + 1) for n in range(24)]
+    expect(client.get("/orders"), status=200, json=orders)
+    expect(client.get("/orders", params={"title": titles[0]}), status=200, json=orders[::2])
+    orders.append(steps.place(client, titles[0], 99))
+    expect(client.get("/orders"), status=200, json=orders)
+    expect(client.get("/orders", params={"title": titles[0]}), status=200, json=orders[::2])
+    expect_same("how many numbers the orders have", len(orders), len({order["number"] for order in orders}))
+    expect(client.get(f"/orders/{orders[0]['number']}"), status=200, json=orders[0])
+
+
+@to_fix(5, "404 where there is none")
+def test_a_number_below_the_first_is_a_404(client, draw, steps):
+    """With orders in the book, the numbers before the first are answered 404"""
+    lowest = min(steps.place(client, draw.title(), 1)["number"] for _ in range(3))
+    for number in (lowest - 1, lowest - 2):
+        expect(client.get(f"/orders/{number}"), status=404)

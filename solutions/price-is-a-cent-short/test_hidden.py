@@ -32,8 +32,16 @@ def test_every_kind_of_price_is_listed_as_sent(client, draw, steps):
 @to_fix(4, "in cents precisely and with nothing behind them")
 @pytest.mark.parametrize(
     ("price", "quantity", "total"),
-    [(0.29, 3, 0.87), (0.57, 7, 3.99), (19.99, 100, 1999), (1.15, 6, 6.9), (4.35, 9, 39.15), (8.2, 5, 41)],
-    ids=["3-at-0.29", "7-at-0.57", "100-at-19.99", "6-at-1.15", "9-at-4.35", "5-at-8.20"],
+    [
+        (0.29, 3, 0.87),
+        (0.29, 99, 28.71),
+        (0.57, 7, 3.99),
+        (19.99, 100, 1999),
+        (1.15, 6, 6.9),
+        (4.35, 9, 39.15),
+        (8.2, 5, 41),
+    ],
+    ids=["3-at-0.29", "99-at-0.29", "7-at-0.57", "100-at-19.99", "6-at-1.15", "9-at-4.35", "5-at-8.20"],
 )
 def test_a_total_is_exact(client, draw, steps, price, quantity, total):
     """Several of one offer cost exactly as many times its price"""
@@ -72,6 +80,38 @@ def test_two_stalls_sell_the_same(client, draw, steps):
     expect(client.get("/offers"), status=200, json=offers)
     for offer in offers:
         expect(client.get(f"/offers/{offer['id']}"), status=200, json=offer)
+
+
+@to_keep(1, "that no other offer has")
+def test_the_same_offer_comes_twice(client):
+    """Two offers alike in name and price are two, and both are listed"""
+    sent = {"name": "honey", "price": 12.5}
+    offers = [client.post("/offers", json=sent).json() for _ in range(2)]
+    expect_same("how many ids there are", 2, len({offer["id"] for offer in offers}))
+    expect(client.get("/offers"), status=200, json=[sent | {"id": offer["id"]} for offer in offers])
+
+
+@to_keep(3, "a list of all offers")
+def test_the_list_grows_with_each_offer(client, draw, steps):
+    """The list is read after each of twelve offers, and has all of them and no more"""
+    offers = []
+    expect(client.get("/offers"), status=200, json=offers)
+    for _ in range(12):
+        offers.append(steps.add_offer(client, draw, 12.5))
+        expect(client.get("/offers"), status=200, json=offers)
+
+
+@to_keep(2, "the offer as `POST` answered it")
+@pytest.mark.parametrize(
+    "name",
+    ["  Honey  ", "honey AND Honey", "Žluťoučký med", "Honey " * 50],
+    ids=["blanks", "case", "accents", "long"],
+)
+def test_a_name_is_kept_to_the_letter(client, draw, steps, name):
+    """An offer is read and listed with its name to the letter"""
+    offer = steps.add_offer(client, draw, 12.5, name=name)
+    expect(client.get(f"/offers/{offer['id']}"), status=200, json=offer)
+    expect(client.get("/offers"), status=200, json=[offer])
 
 
 @to_keep(2, "404 where there is none")

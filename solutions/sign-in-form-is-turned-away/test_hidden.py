@@ -18,8 +18,20 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
         ("lena", '{"password": "x"}'),
         ("Lena", "Three Blue Boats"),
         (" otto ", " oars "),
+        ("<b>lena</b>", "o"),
+        ("l" * 120, "ü" * 120),
     ],
-    ids=["blanks", "and-equals", "plus-percent", "umlauts", "braces", "capitals", "outer-blanks"],
+    ids=[
+        "blanks",
+        "and-equals",
+        "plus-percent",
+        "umlauts",
+        "braces",
+        "capitals",
+        "outer-blanks",
+        "angles-short",
+        "long",
+    ],
 )
 def test_every_character_counts(client, steps, name, password):
     """A name and a password with signs in them open a session, once they are encoded"""
@@ -124,3 +136,72 @@ def test_a_name_that_is_taken_keeps_its_member(client, draw, steps):
 def test_nobody_joins_with_half_of_it(client, sent):
     """Whoever joins with a name alone, a password alone or nothing is answered 422"""
     expect(client.post("/members", json=sent), status=422)
+
+
+@to_fix(1, "answers 200 to the form")
+def test_the_form_may_name_its_charset(client, draw, steps):
+    """The form is taken if its content type has a charset"""
+    name, password = draw.word(), draw.token()
+    steps.join(client, name, password)
+    headers = {"content-type": f"{FORM['content-type']}; charset=utf-8"}
+    response = client.post("/token", content=f"username={name}&password={password}", headers=headers)
+    expect(response, status=200, json=steps.TOKEN)
+
+
+@to_fix(2, "Names that differ in anything are names of different members")
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("lena", "Lena"),
+        ("lena", " lena"),
+        ("lena", "lena "),
+        ("lena b", "lena  b"),
+        ("ren\u00e9", "rene\u0301"),
+        ("strasse", "straße"),
+        ("l" * 100, "l" * 101),
+    ],
+    ids=["case", "blank-before", "blank-after", "blank-more", "accent-apart", "sharp-s", "long"],
+)
+def test_names_that_are_nearly_the_same_are_two_members(client, draw, steps, names):
+    """Two members whose names are nearly the same have a password each"""
+    passwords = [draw.token(), draw.token()]
+    for name, password in zip(names, passwords, strict=True):
+        expect(steps.join(client, name, password), status=201, json={"username": name})
+    expect(steps.sign_in(client, names[0], passwords[1]), status=401)
+    for name, password in zip(names, passwords, strict=True):
+        token = steps.sign_in(client, name, password).json()["access_token"]
+        expect(steps.read_me(client, token), status=200, json={"username": name})
+
+
+@to_fix(4, "a wrong password or the name of nobody")
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("grün", "grn"),
+        ("gr\u00fcn", "gru\u0308n"),
+        ("Łódź", "Ąódź"),
+        ("1+1", "1 1"),
+        ("three boats", "threeboats"),
+        ("b" * 100 + "1", "b" * 100 + "2"),
+        ("Boat", "boat"),
+    ],
+    ids=["letter-left-out", "accent-apart", "other-letter", "plus", "blank-left-out", "long", "case"],
+)
+def test_what_is_nearly_the_password_is_refused(client, draw, steps, right, wrong):
+    """A password that is nearly right is answered 401 each time, and the right one is still taken"""
+    name = draw.word()
+    steps.join(client, name, right)
+    for _ in range(4):
+        expect(steps.sign_in(client, name, wrong), status=401)
+    expect(steps.sign_in(client, name, right), status=200, json=steps.TOKEN)
+
+
+@to_fix(5, "the member it was handed out to")
+def test_each_token_leads_to_its_own_member(client, draw, steps):
+    """Of many tokens of two members, each opens the page of its own member, again and again"""
+    names, password = [draw.word(), f"{draw.word()}-2"], draw.token()
+    for name in names:
+        steps.join(client, name, password)
+    tokens = [(name, steps.sign_in(client, name, password).json()["access_token"]) for _ in range(6) for name in names]
+    for name, token in [*tokens, *tokens[:2]]:
+        expect(steps.read_me(client, token), status=200, json={"username": name})

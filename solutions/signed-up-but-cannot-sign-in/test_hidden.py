@@ -52,8 +52,10 @@ def test_an_address_has_one_account(client, draw, steps, way, first):
 def test_an_address_in_small_letters_has_one_account(client, draw, steps):
     """The same address again, letter by letter, is answered 409, and the first account stays"""
     email, password, other = draw.email(), draw.token(), draw.token()
-    steps.sign_up(client, email, password)
+    reader = steps.sign_up(client, email, password).json()
+    signed_in = steps.sign_in(client, email, password)
     expect(steps.sign_up(client, email, other), status=409)
+    expect(steps.read_me(client, signed_in), status=200, json=reader)
     expect(steps.sign_in(client, email, other), status=401)
     expect(steps.sign_in(client, email, password), status=200)
 
@@ -90,8 +92,11 @@ def test_an_unknown_address_is_refused(client, draw, steps):
         "ana.{word}@example.org",
         "ana{word}@example.com",
         "an a.{word}@example.com",
+        "ana.{word} @example.com",
+        "ana.{word}@example",
+        "ana.{word}@" + "long." * 20 + "example.com",
     ],
-    ids=["dot-more", "plus", "domain", "dot-less", "space-within"],
+    ids=["dot-more", "plus", "domain", "dot-less", "space-within", "space-before-at", "no-dot-in-the-domain", "long"],
 )
 def test_other_addresses_have_accounts_of_their_own(client, draw, steps, other):
     """An address that differs in more than case and blanks is somebody else's"""
@@ -110,7 +115,9 @@ def test_other_addresses_have_accounts_of_their_own(client, draw, steps, other):
 
 @to_keep(1, "the name exactly as sent")
 @pytest.mark.parametrize(
-    "name", ["McDonald", "de la Cruz", " Ana ", "ÅSA"], ids=["capitals", "small", "blanks", "accent"]
+    "name",
+    ["McDonald", "de la Cruz", " Ana ", "ÅSA", "Jose\u0301", "O'Brien & Co <Bo>", "Ana  Maria " * 20],
+    ids=["capitals", "small", "blanks", "accent", "accent-apart", "signs", "long"],
 )
 def test_a_name_is_kept_as_it_was_typed(client, draw, steps, name):
     """Nobody's name is changed, neither its capitals nor its blanks"""
@@ -152,3 +159,40 @@ def test_a_sign_in_needs_both(client, draw, steps, missing):
     steps.sign_up(client, form["email"], form["password"])
     del form[missing]
     expect(client.post("/sign-in", json=form), status=422)
+
+
+@to_keep(4, "to a wrong password")
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("boat", " boat"),
+        ("boat", "boat "),
+        ("boat", "Boat"),
+        ("Boat", "boat"),
+        ("grün", "grn"),
+        ("gr\u00fcn", "gru\u0308n"),
+        ("Łódź", "Ąódź"),
+        ("b" * 100 + "1", "b" * 100 + "2"),
+    ],
+    ids=["blank-before", "blank-after", "capital", "small", "letter-less", "accent-apart", "other-letter", "long"],
+)
+def test_what_is_nearly_the_password_is_refused(client, draw, steps, right, wrong):
+    """A password that is nearly right is answered 401 each time, and the right one is still taken"""
+    email = draw.email()
+    steps.sign_up(client, email, right)
+    for _ in range(4):
+        expect(steps.sign_in(client, email, wrong), status=401)
+    expect(steps.sign_in(client, email, right), status=200)
+
+
+@to_keep(5, "with the token of a sign-in")
+def test_each_token_leads_to_its_own_reader(client, draw, steps):
+    """Of many tokens of many readers, each opens the card of its own reader, again and again"""
+    password, signed_in = draw.token(), []
+    emails = [f"{'r' * 70}{n}.{draw.email()}" for n in range(12)]
+    readers = [steps.sign_up(client, email, password, f"{draw.word()} de  Cruz ").json() for email in emails]
+    for email in [*emails, *emails[:2]]:
+        signed_in.append(steps.sign_in(client, email, password))
+    for answer, reader in zip(signed_in + signed_in[:2], readers + readers[:2] + readers[:2], strict=True):
+        expect(steps.read_me(client, answer), status=200, json=reader)
+    expect_same("how many cards the readers have", len(readers), len({reader["card"] for reader in readers}))

@@ -30,7 +30,7 @@ def test_codes_that_differ_in_zeros_are_several_parcels(client, draw, steps):
 
 @to_fix(2, "even if a parcel has a code with more or fewer zeros before it")
 @pytest.mark.parametrize("what", ["read", "collect"])
-@pytest.mark.parametrize(("zeros", "asked"), [(0, 1), (0, 4), (1, 0), (3, 2)], ids=str)
+@pytest.mark.parametrize(("zeros", "asked"), [(0, 1), (0, 4), (1, 0), (3, 2), (4, 0)], ids=str)
 def test_a_parcel_with_other_zeros_is_not_meant(client, draw, steps, zeros, asked, what):
     """A code is unknown if only one with more or fewer zeros is on the shelves"""
     digits = steps.draw_code(draw, digits=4)
@@ -53,7 +53,8 @@ def test_what_is_no_code_is_a_422(client, draw, steps, text, what):
 @to_fix(4, "No other parcel is touched")
 def test_only_the_parcel_itself_is_collected(client, draw, steps):
     """Of parcels whose codes differ in their zeros, one is collected, once, and the others stay"""
-    first, second, third = (steps.deliver(client, code, draw.word()) for code in ("1042", "01042", "001042"))
+    shelf = draw.word()
+    first, second, third = (steps.deliver(client, code, shelf) for code in ("1042", "01042", "001042"))
     collected = {**second, "collected": True}
     expect(client.post("/parcels/01042/collection"), status=200, json=collected)
     expect(client.post("/parcels/01042/collection"), status=409)
@@ -81,6 +82,15 @@ def test_a_code_is_given_once(client, draw, steps):
     expect(client.get("/parcels"), status=200, json=[parcel, {**other, "collected": False}])
 
 
+@to_keep(5, "nothing changes")
+def test_the_code_of_a_collected_parcel_is_not_given_again(client, draw, steps):
+    """The code of a parcel that was collected is answered 409, and both parcels stay as they are, where they are"""
+    first, second = (steps.deliver(client, steps.draw_code(draw, digits=digits), draw.word()) for digits in (5, 6))
+    client.post(f"/parcels/{first['code']}/collection")
+    expect(client.post("/parcels", json={"code": first["code"], "shelf": draw.word()}), status=409)
+    expect(client.get("/parcels"), status=200, json=[{**first, "collected": True}, second])
+
+
 @to_keep(5, "to a text that is no code 422")
 @pytest.mark.parametrize("code", ["", "042", "123456789", "12a4", "+1234", "12.4", " 1234", "\u00b2" * 4, "\u0660" * 4])
 def test_only_codes_are_given(client, draw, code):
@@ -94,3 +104,24 @@ def test_all_parcels_are_listed(client, draw, steps):
     """All parcels are listed as they came, not by their codes"""
     parcels = [steps.deliver(client, code, draw.word()) for code in ("9310", "0042", "00042", "10000000")]
     expect(client.get("/parcels"), status=200, json=parcels)
+
+
+@to_keep(5, "code and shelf as sent")
+@pytest.mark.parametrize("shelf", [" A1 ", "a1", "Käfig\u00a07/b", "s" * 100], ids=["blanks", "small", "signs", "long"])
+def test_a_shelf_is_kept_as_sent(client, draw, steps, shelf):
+    """The shelf of a parcel is what was sent, to the letter"""
+    delivery = {"code": steps.draw_code(draw, digits=6), "shelf": shelf}
+    expect(client.post("/parcels", json=delivery), status=201, json={**delivery, "collected": False})
+
+
+@to_keep(6, "a list of all parcels")
+def test_a_long_list_is_whole(client, draw, steps):
+    """Of many parcels on two shelves none is left out, and the list is right each time it is read"""
+    start, shelves = draw.integer(2000, 8000), [draw.word(), draw.word()]
+    parcels = [steps.deliver(client, str(start - n), shelves[n % 2]) for n in range(24)]
+    expect(client.get("/parcels"), status=200, json=parcels)
+    client.post(f"/parcels/{start - 3}/collection")
+    parcels[3] = {**parcels[3], "collected": True}
+    parcels.append(steps.deliver(client, "1000", shelves[0]))
+    expect(client.get("/parcels"), status=200, json=parcels)
+    expect(client.get(f"/parcels/{start}"), status=200, json=parcels[0])

@@ -25,10 +25,40 @@ def test_all_parcels_of_a_recipient_are_listed(client, draw, steps):
 def test_the_last_report_counts(client, draw, steps):
     """A time that is reported later, changed or taken back is shown as the last report has it"""
     code, time = steps.draw_code(draw), steps.draw_time(draw)
-    for reported in (None, time, steps.later(time, hours=5), None, time):
+    past, future = "2001-02-03T04:05:06Z", "2099-12-31T23:59:59Z"
+    for reported in (None, time, steps.later(time, hours=5), time, None, past, future, time):
         steps.report(client, code, time=reported)
         eta = None if reported is None else steps.same_time(reported)
         expect(client.get(f"/parcels/{code}"), status=200, json={"code": code, "eta": eta})
+
+
+@to_fix(2, "as the depot reported it last")
+def test_a_new_report_ends_a_delay(client, draw, steps):
+    """A parcel that was delayed and then reported anew is estimated as the report says, and so is each other parcel"""
+    code, other, time = steps.draw_code(draw), f"Q{steps.draw_code(draw)}", steps.draw_time(draw)
+    for one in (code, other):
+        steps.report(client, one, time=time)
+    eta, late = steps.same_time(time), steps.same_time(steps.later(time, hours=3))
+    for shown in (late, eta):
+        if shown is late:
+            client.post(f"/depot/parcels/{code}/delay", json={"hours": 3})
+        else:
+            steps.report(client, code, time=time)
+        expected = [{"code": code, "eta": shown}, {"code": other, "eta": eta}]
+        expect(client.get("/recipients/nora/parcels"), status=200, json=expected)
+        expect(client.get(f"/parcels/{code}"), status=200, json=expected[0])
+
+
+@to_fix(3, "a list of the parcels of exactly this recipient")
+def test_a_list_may_be_long(client, draw, steps):
+    """Two dozen parcels, some without a time, are listed to the last, also after the list was read before"""
+    time, expected = steps.draw_time(draw), []
+    for number in range(24):
+        reported = None if number % 5 == 0 else time
+        steps.report(client, f"P-{number}", time=reported)
+        expected.append({"code": f"P-{number}", "eta": reported and steps.same_time(time)})
+        if number % 8 in (1, 7):
+            expect(client.get("/recipients/nora/parcels"), status=200, json=expected)
 
 
 @to_fix(4, "that much later, in all answers")
@@ -59,7 +89,7 @@ def test_a_list_may_be_empty(client, draw, steps):
     """Somebody without parcels gets an empty list, whoever's name theirs is like; an unknown time is null there too"""
     code = steps.draw_code(draw)
     steps.report(client, code)
-    for nobody in (draw.word(), "nor", "Nora", "nora2"):
+    for nobody in (draw.word(), "nor", "Nora", "nora2", "nora%20"):
         expect(client.get(f"/recipients/{nobody}/parcels"), status=200, json=[])
     expect(client.get("/recipients/nora/parcels"), status=200, json=[{"code": code, "eta": None}])
 
@@ -71,6 +101,27 @@ def test_an_unknown_parcel_is_a_404(client, draw, steps, other):
     code = steps.draw_code(draw)
     steps.report(client, code, time=steps.draw_time(draw))
     expect(client.get(f"/parcels/{other.format(code=code)}"), status=404)
+
+
+@to_keep(1, "For any other code it answers 404")
+def test_a_letter_in_a_code_counts_with_its_case(client, draw, steps):
+    """A code that differs in the case of a letter is another parcel's"""
+    code = f"{steps.draw_code(draw)}X"
+    steps.report(client, code)
+    expect(client.get(f"/parcels/{code.lower()}"), status=404)
+    expect(client.get(f"/parcels/{code}"), status=200, json={"code": code, "eta": None})
+
+
+@to_keep(5, "all of it, under the names with which it was sent")
+@pytest.mark.parametrize(
+    "text", [" box ", "BOX and box", "Žluťoučký kůň", "box " * 100], ids=["blanks", "case", "accents", "long"]
+)
+def test_a_report_is_kept_to_the_letter(client, draw, steps, text):
+    """The depot reads back a recipient and a note to the letter, and a time that is not known as null"""
+    code = steps.draw_code(draw)
+    steps.report(client, code, recipient=text, note=text)
+    expected = {"code": code, "recipient": text, "estimated_arrival": None, "internal_note": text}
+    expect(client.get(f"/depot/parcels/{code}"), status=200, json=expected)
 
 
 @to_keep(5, "For an unknown parcel it answers 404")
@@ -99,6 +150,7 @@ def test_a_new_report_replaces_the_old_one(client, draw, steps):
     expected = {"code": code, "recipient": "omar", "estimated_arrival": steps.same_time(time), "internal_note": ""}
     expect(client.get(f"/depot/parcels/{code}"), status=200, json=expected)
     expect(client.get("/recipients/nora/parcels"), status=200, json=[])
+    expect(client.get("/recipients/omar/parcels"), status=200, json=[at_least({"code": code})])
 
 
 @to_keep(4, "Without `hours`, and with `hours` outside these bounds, it answers 422, and nothing is put off")
