@@ -18,7 +18,7 @@ from checker.report.before import find_pairs
 from checker.report.bodies import Shown, show_body, show_response_body
 from checker.report.markup import promise_markup, visible_markup
 from checker.report.plain import KIB, cut_head, cut_tail, size_words
-from checker.report.timeline import fold, shown_exchanges
+from checker.report.timeline import choose_whole, fold, shown_exchanges
 from checker.snippets.curl import curl_line
 from checker.snippets.python import python_program
 from checker.snippets.raw_http import raw_message
@@ -71,6 +71,7 @@ def render_section(verdict: Verdict, before: Verdict | None = None, again: str =
         again: The command that runs a check of this verdict again; its number is added. Empty where there is none.
     """
     numbered = [Numbered(number, check) for number, check in enumerate(verdict.checks, 1)]
+    whole = choose_whole(verdict)
     change, change_cut = cut_head(verdict.change, CHANGE_CHARACTERS)
     text = (
         _environment()
@@ -83,6 +84,7 @@ def render_section(verdict: Verdict, before: Verdict | None = None, again: str =
             change_cut=change_cut,
             pairs=find_pairs(verdict, before) if before else (),
             again=again,
+            is_whole=lambda case: id(case) in whole,
             next_group=count(1).__next__,
         )
     )
