@@ -7,6 +7,7 @@ when the first requests are answered.
 import asyncio
 import gc
 import socket
+import sys
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -90,6 +91,54 @@ def preload(names: list[str]) -> None:
     for name in ("sqlite3", "zoneinfo", *names):
         with suppress(ImportError):
             __import__(name)
+    if "sqlalchemy" in sys.modules:
+        use_database()
+
+
+def use_database() -> None:
+    """Use SQLAlchemy once, by tables of our own in memory: its dialect is imported by the first engine, for each fork.
+
+    Nothing of it is left: no connection, and no table in the app's own metadata.
+    """
+    from sqlalchemy import ForeignKey, String, create_engine, select
+    from sqlalchemy.orm import Mapped, Session, mapped_column, registry
+
+    mappings = registry()
+
+    class Shelf:
+        """A table."""
+
+        id: Mapped[int] = mapped_column(primary_key=True)
+        name: Mapped[str | None] = mapped_column(String(10), unique=True)
+
+    class Thing:
+        """Another one, which refers to it."""
+
+        id: Mapped[int] = mapped_column(primary_key=True)
+        shelf: Mapped[int] = mapped_column(ForeignKey("shelf.id"), index=True)
+
+    for table in (Shelf, Thing):
+        table.__tablename__ = table.__name__.lower()
+        mappings.mapped(table)
+    engine = create_engine("sqlite://")
+    try:
+        mappings.metadata.create_all(engine)
+        with Session(engine) as session:
+            shelf = Shelf(name="a")
+            session.add(shelf)
+            session.commit()
+            session.refresh(shelf)
+            session.add(Thing(shelf=shelf.id))
+            session.commit()
+            session.scalars(select(Shelf).where(Shelf.name == "a").order_by(Shelf.id)).all()
+            session.get(Thing, 1)
+            shelf.name = "b"
+            session.commit()
+            session.delete(session.get(Thing, 1))
+            session.commit()
+    finally:
+        engine.dispose()
+        mappings.dispose()
 
 
 def settle() -> None:
