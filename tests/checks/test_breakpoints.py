@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -46,6 +47,8 @@ def start(folder: Path) -> pexpect.spawn:
         cwd=str(folder),
         encoding="utf-8",
         timeout=TERMINAL_SECONDS,
+        # A learner's pytest is no worker of the one that runs this.
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")},
     )
     command.logfile_read = io.StringIO()
     return command

@@ -27,17 +27,14 @@ PACKAGES_LEFT_OUT = shutil.ignore_patterns(
     "grimp*", "importlinter*", "hatchling*", "rpds*", "build*", "_distutils_hack", "checker", "playwright*", "tests",
 )  # fmt: skip
 
-WHOEVER_GRADES = ("forging/", "harming_readers/", "telling_apart/")
-"""Families that work in Python or on readers: where the tests run as root, the other account is left to .ci/nightly."""
-
 collect_ignore = ["collection", "corpus", "programs"]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave to .ci/nightly what would only be asked twice."""
+    """Where the tests run as root, leave the corpus as an ordinary user to .ci/nightly: it takes minutes."""
     for item in items if os.geteuid() == 0 else ():
-        if "[as an ordinary user" in item.name and any(family in item.name for family in WHOEVER_GRADES):
+        if item.name.startswith("test_a_hostile_submission_gets_its_verdict_and_nothing_else[as an ordinary user"):
             item.add_marker(pytest.mark.nightly)
 
 
