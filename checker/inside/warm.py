@@ -108,33 +108,35 @@ def use_database() -> None:
     class Shelf:
         """A table."""
 
+        __tablename__ = "shelf"
         id: Mapped[int] = mapped_column(primary_key=True)
         name: Mapped[str | None] = mapped_column(String(10), unique=True)
 
     class Thing:
         """Another one, which refers to it."""
 
+        __tablename__ = "thing"
         id: Mapped[int] = mapped_column(primary_key=True)
         shelf: Mapped[int] = mapped_column(ForeignKey("shelf.id"), index=True)
 
-    for table in (Shelf, Thing):
-        table.__tablename__ = table.__name__.lower()
-        mappings.mapped(table)
+    # Only mapping gives the classes their constructors, which mypy can't know.
+    shelves: Any = mappings.mapped(Shelf)
+    things: Any = mappings.mapped(Thing)
     engine = create_engine("sqlite://")
     try:
         mappings.metadata.create_all(engine)
         with Session(engine) as session:
-            shelf = Shelf(name="a")
+            shelf = shelves(name="a")
             session.add(shelf)
             session.commit()
             session.refresh(shelf)
-            session.add(Thing(shelf=shelf.id))
+            session.add(things(shelf=shelf.id))
             session.commit()
-            session.scalars(select(Shelf).where(Shelf.name == "a").order_by(Shelf.id)).all()
-            session.get(Thing, 1)
+            session.scalars(select(shelves).where(shelves.name == "a").order_by(shelves.id)).all()
+            session.get(things, 1)
             shelf.name = "b"
             session.commit()
-            session.delete(session.get(Thing, 1))
+            session.delete(session.get(things, 1))
             session.commit()
     finally:
         engine.dispose()
