@@ -11,7 +11,7 @@ from checker.model.entry import Entry, Receipt
 from checker.model.verdict import Verdict
 from checker.verdict_file import read_verdict
 
-TODO = "Name the folder that `checker class grade` wrote, a learner's folder in it, or a verdict.json."
+REMEDY = "Name the folder that `checker class grade` wrote, a learner's folder in it, or a verdict.json."
 
 
 def is_class(path: Path) -> bool:
@@ -50,7 +50,7 @@ def _open_one(path: Path) -> tuple[Entry, Verdict | None]:
         entry = Shelf(folder, by_kata=False).entry(receipt, folder, find_result(folder))
         return entry, _read(folder, entry)
     if path.is_dir() and not (path / VERDICT).exists():
-        raise UsageProblem(f"{path} holds nothing that was graded.", TODO)
+        raise UsageProblem(f"{path} holds nothing that was graded.", REMEDY)
     verdict = read_verdict(path / VERDICT if path.is_dir() else path)
     return _entry_of(verdict, path), verdict
 

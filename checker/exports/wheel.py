@@ -10,7 +10,7 @@ from checker.errors import UsageProblem
 
 SECONDS = 300
 LINES = 3
-TODO = "Make one in a clone with `pip wheel --no-deps .`, and name it with --wheel FILE."
+REMEDY = "Make one in a clone with `pip wheel --no-deps .`, and name it with --wheel FILE."
 
 
 def build_wheel(folder: Path) -> Path:
@@ -24,16 +24,16 @@ def build_wheel(folder: Path) -> Path:
     """
     clone = _find_clone()
     if clone is None:
-        raise UsageProblem("The checker is installed here, and there are no sources to build a wheel from.", TODO)
+        raise UsageProblem("The checker is installed here, and there are no sources to build a wheel from.", REMEDY)
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(clone)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, stdin=subprocess.DEVNULL)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise UsageProblem(f"No wheel could be built: {error}.", TODO) from None
+        raise UsageProblem(f"No wheel could be built: {error}.", REMEDY) from None
     built = list(folder.glob("roundtrip_katas-*.whl"))
     if done.returncode or not built:
         said = " / ".join(done.stderr.strip().splitlines()[-LINES:])
-        raise UsageProblem(f"No wheel could be built. pip says: {said}", TODO)
+        raise UsageProblem(f"No wheel could be built. pip says: {said}", REMEDY)
     return built[0]
 
 

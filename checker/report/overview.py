@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from checker.model.entry import CheckMark, Entry, Result
@@ -16,6 +16,7 @@ from checker.model.family import Family
 from checker.model.stage import Stage
 from checker.report.markup import visible_markup
 from checker.report.section import TEMPLATES
+from checker.report.templating import make_environment
 
 CONCLUSIONS = {
     "solved": "solved",
@@ -167,13 +168,7 @@ def rate_check(found: Sequence[CheckMark]) -> CheckRate:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = make_environment(FileSystemLoader(TEMPLATES))
     environment.filters.update(visible=visible_markup)
     environment.globals.update(label=label, kind=kind, page_link=page_link, remarks=remarks)
     environment.globals.update(family_kind=family_kind, conclusions=CONCLUSIONS)

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from checker.model.exchange import Body, Response
@@ -18,6 +18,7 @@ from checker.report.before import find_pairs
 from checker.report.bodies import Shown, show_body, show_response_body
 from checker.report.markup import promise_markup, visible_markup
 from checker.report.plain import KIB, cut_head, cut_tail, size_words
+from checker.report.templating import make_environment
 from checker.report.timeline import choose_whole, fold, shown_exchanges
 from checker.snippets.curl import curl_line
 from checker.snippets.python import python_program
@@ -93,13 +94,7 @@ def render_section(verdict: Verdict, before: Verdict | None = None, again: str =
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=_Unindented(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = make_environment(_Unindented(TEMPLATES))
     environment.filters.update(visible=visible_markup, promise=promise_markup, size=size_words)
     environment.globals.update(
         words=wording,

@@ -198,31 +198,24 @@ def grade_beside(grader, bystander_grader, name: str, source: str, reference: st
     grader.ask(name, source)
     told = None
     try:
-        told = await_both(grader, bystander_grader, name, reference, peaks, run)
+        while told is None:
+            bystander_grader.ask("bystander", reference)
+            beside = None
+            while told is None or beside is None:
+                peaks.look(grader.process.pid, run.parent)
+                told = told or grader.answered(0.05)
+                beside = beside or bystander_grader.answered(0.05)
+            assert beside["fault"] is None, f"the bystander of {name}"
+            bystander = Verdict.model_validate_json(beside["verdict"])
+            assert bystander.conclusion == "solved", explain(bystander)
+            if told is None:
+                told = grader.answered(0.8)
     finally:
         # An answer that nobody takes would be taken for that of the next attack.
         give_up = time.monotonic() + LATE_SECONDS
         while told is None and time.monotonic() < give_up:
             told = grader.answered(0.5)
     return told, peaks
-
-
-def await_both(grader, bystander_grader, name: str, reference: str, peaks: Peaks, run: Path) -> dict:
-    """What is told of an attack, with the reference graded beside it until then."""
-    told = None
-    while told is None:
-        bystander_grader.ask("bystander", reference)
-        beside = None
-        while told is None or beside is None:
-            peaks.look(grader.process.pid, run.parent)
-            told = told or grader.answered(0.05)
-            beside = beside or bystander_grader.answered(0.05)
-        assert beside["fault"] is None, f"the bystander of {name}"
-        bystander = Verdict.model_validate_json(beside["verdict"])
-        assert bystander.conclusion == "solved", explain(bystander)
-        if told is None:
-            told = grader.answered(0.8)
-    return told
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")

@@ -12,7 +12,7 @@ from checker.report.html_plugin import item_name
 from checker.report.markup import promise_markup
 from checker.report.page import make_page, write_page
 from checker.report.section import render_section
-from checker.report.timeline import shown_exchanges
+from checker.report.timeline import choose_whole, shown_exchanges
 from checker.report.wording import failed_case, failing_exchange
 from checker.snippets.curl import curl_line
 from checker.snippets.python import python_program
@@ -180,6 +180,25 @@ def test_large_bodies_and_long_transcripts_are_cut_with_labels(make, unsolved):
     assert "first 16 KiB of 2.9 MiB" in section
     assert "40 of 2000 exchanges are shown" in section
     assert len(section) < 1_500_000
+
+
+def test_of_a_long_page_the_cases_that_tell_least_are_a_line_an_exchange(make, unsolved):
+    check = unsolved.checks[0]
+    case = check.cases[0]
+    transcript = tuple(case.transcript[0].model_copy(update={"number": number}) for number in range(1, 11))
+    broken = case.broken.model_copy(update={"exchange": 10})
+    failed = [
+        case.model_copy(update={"id": f"case {number}", "transcript": transcript, "broken": broken})
+        for number in range(8)
+    ]
+    verdict = make(checks=(check.model_copy(update={"cases": tuple(failed)}),))
+    whole = choose_whole(verdict)
+    assert [id(one) in whole for one in verdict.checks[0].cases] == [True] * 5 + [False] * 3
+    section = str(render_section(verdict))
+    assert section.count("verdict.json has each exchange whole") == 3
+    assert section.count('class="brief"') == 3 * 10
+    assert section.count("it shows here") == 8
+    assert section.count('<table class="differences">') >= 8
 
 
 def test_a_failure_early_in_a_long_transcript_is_shown(unsolved):

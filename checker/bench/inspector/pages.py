@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI, Header, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, StreamingResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader
 
 from checker.bench.gathering import Seen
 from checker.bench.inspector.desk import Cleared, Desk, News, Open, Printed
@@ -20,6 +20,7 @@ from checker.bench.inspector.ticket import Ticket
 from checker.model.kata import Kata
 from checker.model.stage import STAGES
 from checker.report.plain import visible
+from checker.report.templating import make_environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE = Path(__file__).parents[2] / "report" / "templates" / "style.css"
@@ -121,13 +122,7 @@ def add_exchanges(routes: APIRouter, shown: Shown) -> None:
 
 def render_page(shown: Shown) -> str:
     """The page, in which nothing is yet that came from the app."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = make_environment(FileSystemLoader(TEMPLATES))
     return environment.get_template("inspector.html").render(kata=shown.kata, base_url=shown.base_url, stages=STAGES)
 
 
