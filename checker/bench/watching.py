@@ -30,7 +30,7 @@ RENEWED_AFTER = 50
 CUT_SECONDS = 0.7
 """How long a grading that nobody waits for any more may take to notice; then it is cut short, servers and all."""
 LOOK_SECONDS = 1.0
-"""How long after an abandoned grading the next version may take to come."""
+"""How long is waited for anything to happen; so long may the next version take after an abandoned grading."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,8 @@ class Watching:
     def wait(self) -> Pressed | Version | None:
         """The next thing to do; an abandoned version once more where no newer one comes."""
         try:
-            # On Windows a wait without an end hears no Ctrl-C.
-            event = self.queue.get(timeout=LOOK_SECONDS if self.unfinished or os.name == "nt" else None)
+            # A signal that comes just before a wait, or to another thread, is heard when the wait is over: so it ends.
+            event = self.queue.get(timeout=LOOK_SECONDS)
         except Empty:
             unfinished, self.unfinished = self.unfinished, None
             return unfinished

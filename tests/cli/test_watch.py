@@ -1,5 +1,6 @@
 """A learner at a terminal: saves, keys, and every way out."""
 
+import ctypes
 import json
 import os
 import re
@@ -179,6 +180,25 @@ def test_on_any_way_out_the_terminal_is_as_it_was_and_nothing_is_left(watch, way
     terminal.wait("Stopped watching.")
     wait_for(lambda: termios.tcgetattr(terminal.child.child_fd) == terminal.before, "the terminal as it was")
     assert terminal.end() == 0
+
+
+def test_a_signal_that_another_thread_than_the_first_was_given_ends_it_too(watch):
+    terminal = watch("tiny")
+    terminal.screen()
+    first = terminal.child.pid
+    wait_for(lambda: is_at_rest(first), "the wait for the next save")
+    others = [int(name) for name in os.listdir(f"/proc/{first}/task") if int(name) != first]
+    assert ctypes.CDLL(None, use_errno=True).tgkill(first, others[0], signal.SIGTERM) == 0
+    terminal.wait("Stopped watching.")
+    assert terminal.end() == 0
+
+
+def is_at_rest(thread: int) -> bool:
+    """Whether it has used no processor time for a while."""
+    stat = Path(f"/proc/{thread}/task/{thread}/stat")
+    before = stat.read_text().rpartition(")")[2].split()[11:13]
+    time.sleep(0.3)
+    return before == stat.read_text().rpartition(")")[2].split()[11:13]
 
 
 def test_a_terminal_that_is_closed_leaves_nothing(picked, watch):
