@@ -1,6 +1,6 @@
 """Grades a class: sorts out what was handed in, has it graded, keeps each verdict at once, and makes the overview."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from checker.classroom.families import encode_families, find_families, read_repo
 from checker.classroom.frames import Facts
 from checker.classroom.hiring import Hiring
 from checker.classroom.pages import make_pages
+from checker.classroom.reports import find_assignment, keep_assignment, tell_unused
 from checker.classroom.runs import Run, end_last, read_runs, take_up, write_runs
 from checker.classroom.shelf import (
     Shelf,
@@ -29,7 +30,9 @@ from checker.errors import UsageProblem
 from checker.exports.grades import make_grades
 from checker.grading.flow import digest
 from checker.grading.versions import versions
+from checker.model.assignment import Assignment
 from checker.model.entry import Entry, Receipt
+from checker.model.family import Family
 from checker.model.kata import Kata
 from checker.report.overview import make_overview
 from checker.submissions.collected import Received
@@ -54,6 +57,10 @@ class Plan:
     again: bool = False
     require_walls: bool = True
     pages: bool = True
+    assignment: Assignment | None = None
+    """Until when it was to be handed in; the one that lies with the reports where it is None."""
+    journal: str | Path | None = None
+    """Where the class's journal is; None for none."""
 
 
 class ClassRun:
@@ -67,6 +74,7 @@ class ClassRun:
         self.faults: dict[str, Entry] = {}
         """By folder. Kept here as well, since a full disk keeps none."""
         self.notes: tuple[str, ...] = ()
+        self.assignment: Assignment | None = None
 
     def events(self, received: Iterable[Received]) -> Generator[Event, None, None]:
         """Grade everybody.
@@ -81,6 +89,7 @@ class ClassRun:
             UsageProblem: It can't be done as it was asked; what was graded until then is kept.
         """
         with self.shelf.held(), closing(Spool()) as spool:
+            self.assignment = self.take_assignment()
             runs = take_up(read_runs(self.plan.out, self.plan.kata), again=self.plan.again)
             run = runs.runs[-1]
             tasks, began = self.sort_out(received, run, spool)
@@ -93,6 +102,13 @@ class ClassRun:
             if self.plan.pages:
                 yield from self.make_pages()
             yield self.look_over()
+
+    def take_assignment(self) -> Assignment | None:
+        """The assignment that is named, kept from now on, else the one that was kept before."""
+        if self.plan.assignment is None:
+            return find_assignment(self.plan.out)
+        keep_assignment(self.plan.out, self.plan.assignment)
+        return self.plan.assignment
 
     def sort_out(self, received: Iterable[Received], run: Run, spool: Spool) -> tuple[list[Task], Began]:
         """Keep what is to be graded in the spool, and note everything else."""
@@ -194,11 +210,27 @@ class ClassRun:
         seen = {entry.folder for entry in found}
         found += [entry for folder, entry in self.faults.items() if folder not in seen]
         entries = sorted(found, key=lambda entry: (entry.receipt.learner.casefold(), entry.receipt.kata, entry.folder))
-        replace_file(self.plan.out / "grades.csv", make_grades(entries))
+        replace_file(self.plan.out / "grades.csv", make_grades(entries, self.assignment))
         families = find_families(read_reports(self.plan.out, entries, self.plan.katas), self.plan.katas)
         replace_file(self.plan.out / "families.json", encode_families(families))
-        replace_file(self.plan.out / "index.html", make_overview(entries, families).encode())
+        replace_file(self.plan.out / "index.html", make_overview(entries, families, self.assignment).encode())
+        self.notes = (*self.notes, *tell_unused(self.assignment, entries))
+        self.keep_journal(entries, families)
         return Ended(tuple(entries), self.graded, len(self.faults), self.notes)
+
+    def keep_journal(self, entries: Sequence[Entry], families: Sequence[Family]) -> None:
+        """Take everything into the journal. Where that fails nothing is lost: the next command takes it in."""
+        if self.plan.journal is None:
+            return
+        # Only here: a run that grades does not wait for what its end needs.
+        from checker.classroom.journal.intake import take_in
+        from checker.classroom.journal.opening import open_journal
+
+        try:
+            with open_journal(self.plan.journal) as journal:
+                take_in(journal, self.plan.out, entries, families, order=tuple(self.plan.katas))
+        except UsageProblem as problem:
+            self.notes = (*self.notes, f"{problem} Every verdict is kept in its file, and is taken in the next time.")
 
 
 def make_receipt(one: Received) -> Receipt:
@@ -213,4 +245,5 @@ def make_receipt(one: Received) -> Receipt:
         content_sha256=None if one.submission is None else digest(one.submission),
         problem=problem,
         notes=one.notes,
+        minutes=one.minutes,
     )

@@ -113,6 +113,7 @@ CLASS_COMMANDS = {
     "handout": ("handout", "hand_out"),
     "grade": ("instructor", "grade_submissions"),
     "families": ("families", "show_families"),
+    "review": ("review", "review"),
     "export": ("export", "export_verdicts"),
 }
 """The same for those of `checker class`."""

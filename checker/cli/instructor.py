@@ -15,6 +15,7 @@ from checker.catalogue import Collection, open_collection
 from checker.classroom.events import Began, Ended, PageMade
 from checker.classroom.grading import ClassRun, Plan
 from checker.classroom.hiring import Hiring
+from checker.classroom.journal.places import find_journal, is_missing
 from checker.classroom.workers import count_processors
 from checker.cli import exits
 from checker.cli.class_progress import Account, shown
@@ -78,6 +79,18 @@ Again = Annotated[bool, typer.Option("--again", help="Grade everybody anew; the 
 NoWalls = Annotated[
     bool, typer.Option("--no-walls", help="Grade also where a wall is missing: only for code you trust.")
 ]
+JournalOption = Annotated[
+    str | None,
+    typer.Option(
+        "--journal",
+        metavar="FILE|URL",
+        help="Where the class's journal is (default: journal.db in the folder of reports).",
+        show_default=False,
+    ),
+]
+Pseudonyms = Annotated[
+    bool, typer.Option("--pseudonyms", help="Keep names in the journal alone: folders and files get a pseudonym.")
+]
 NoPages = Annotated[bool, typer.Option("--no-pages", help="Make no page for each learner; a later run makes them.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: one JSON object.")]
 
@@ -95,6 +108,8 @@ def grade_submissions(
     again: Again = False,
     no_walls: NoWalls = False,
     no_pages: NoPages = False,
+    journal: JournalOption = None,
+    pseudonyms: Pseudonyms = False,
     as_json: AsJson = False,
 ) -> None:
     """Grade a class: a verdict and a page each, and an overview.
@@ -118,9 +133,11 @@ def grade_submissions(
         again=again,
         require_walls=not no_walls,
         pages=not no_pages,
+        journal=find_journal(out, journal),
     )
     began = time.monotonic()
-    heard, ended, problems = carry_out(plan, collect(plan.katas, sources, plan.kata, names))
+    received = under_names(plan, collect(plan.katas, sources, plan.kata, names), pseudonyms=pseudonyms)
+    heard, ended, problems = carry_out(plan, received)
     with outlasting_the_reader():
         if as_json:
             print(json.dumps(facts(plan, heard, ended, time.monotonic() - began), indent=2))
@@ -129,6 +146,24 @@ def grade_submissions(
     for problem in (*heard.left_out, *problems, *ended.notes):
         typer.echo(f"Note: {visible(problem, keep='')}", err=True)
     raise typer.Exit(exits.FAULT if ended.faults or problems else exits.SOLVED)
+
+
+def under_names(plan: Plan, received: Iterable[Received], *, pseudonyms: bool) -> Iterable[Received]:
+    """What was handed in, under the names that it is to be kept under.
+
+    Raises:
+        UsageProblem: These reports were kept the other way so far, or the journal can't be opened.
+    """
+    assert plan.journal is not None
+    if not pseudonyms and is_missing(plan.journal):
+        return received
+    # Only here: a first run has no journal to look into.
+    from checker.classroom.journal.opening import open_journal
+    from checker.classroom.journal.pseudonyms import check_kind, hide_names
+
+    journal = open_journal(plan.journal)
+    check_kind(journal, pseudonyms=pseudonyms)
+    return hide_names(received, journal) if pseudonyms else received
 
 
 def find_cluster(

@@ -29,6 +29,8 @@ class Receipt(Record):
     """Why it can't be graded; None where it can."""
     notes: tuple[str, ...] = ()
     """What else an instructor may want to know of it."""
+    minutes: float | None = None
+    """From picking the kata to solving it, by the learner's own progress; None where that was not handed in."""
 
 
 class CheckMark(Record):

@@ -8,7 +8,7 @@ from pathlib import Path
 from checker.errors import UsageProblem
 from checker.model.kata import Kata, Submission
 from checker.submissions.entry import OUT_OF_BOUNDS, Entry, Refused, beneath, normal, shown
-from checker.submissions.handin_file import NAME, HandedIn, Handin, digest
+from checker.submissions.handin_file import BYTES, NAME, PROGRESS, HandedIn, Handin, digest, read_minutes
 from checker.submissions.keys import digest as short
 from checker.submissions.keys import key_of
 from checker.submissions.names_map import Named, look_up, read_names
@@ -50,6 +50,8 @@ class Received:
     """What is wrong, and what to do."""
     notes: tuple[str, ...] = ()
     """What was chosen, and what was left out."""
+    minutes: float | None = None
+    """From picking the kata to solving it, by the learner's own progress; None where that is not in the download."""
 
 
 @dataclass(frozen=True)
@@ -104,10 +106,10 @@ def _read_all(parts: list[Part], wanted: Wanted) -> Iterator[Received]:
 
 
 def _receive(part: Part, wanted: Wanted) -> Received:
-    submission, problem, notes = None, part.problem, part.notes
+    submission, problem, notes, minutes = None, part.problem, part.notes, None
     if not problem:
         try:
-            submission, more = _read(part, wanted.katas[part.kata])
+            submission, more, minutes = _read(part, wanted.katas[part.kata])
             notes += more
         except Refused as refusal:
             problem = str(refusal)
@@ -124,22 +126,32 @@ def _receive(part: Part, wanted: Wanted) -> Received:
         submission=submission,
         problem=problem or None,
         notes=tuple(dict.fromkeys(notes)),
+        minutes=minutes,
     )
 
 
-def _read(part: Part, kata: Kata) -> tuple[Submission, tuple[str, ...]]:
+def _read(part: Part, kata: Kata) -> tuple[Submission, tuple[str, ...], float | None]:
     opened = open_package(part.package.entry)
     handed_in = _handed_in(opened.handin, kata.slug)
     if handed_in is None:
-        submission, notes = pick(kata, opened.root, part.learner)
-        return submission, (*opened.notes, *notes)
+        submission, notes = pick(kata, opened.root, part.key)
+        return submission, (*opened.notes, *notes), None
     folder = next((child for child in opened.root.children() if child.is_folder and child.name == kata.slug), None)
     if folder is None:
         raise Refused(f"{opened.root.source} names {kata.slug} in {NAME} and holds no folder of it.")
-    submission, notes = pick(kata, folder, part.learner)
+    submission, notes = pick(kata, folder, part.key)
     if digest(submission.files) != handed_in.content_sha256:
         notes = (*notes, f"the files were changed after the handin was made: {NAME} has another content_sha256")
-    return submission, (*opened.notes, *notes)
+    return submission, (*opened.notes, *notes), _minutes(opened.root, kata.slug)
+
+
+def _minutes(root: Entry, slug: str) -> float | None:
+    """How long it took, as the handin tells; what can't be read of that is no fault of the handin's."""
+    told = next((child for child in root.children() if child.name == PROGRESS and not child.is_folder), None)
+    try:
+        return None if told is None else read_minutes(told.read(BYTES), slug)
+    except (Refused, *OUT_OF_BOUNDS):
+        return None
 
 
 def _parts_or_problem(package: Package, wanted: Wanted) -> list[Part]:

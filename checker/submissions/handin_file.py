@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, ValidationError
@@ -23,6 +23,8 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 """Where a clock begins that was never set. Years near 1 and 9999 cannot be brought into another zone at all."""
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 """Beyond it a time is nobody's clock."""
+LONGEST = timedelta(days=60)
+"""What takes longer was left lying, and says nothing of the kata."""
 
 
 class HandedIn(Record):
@@ -62,6 +64,22 @@ def read_handin(content: bytes) -> Handin | None:
         return Handin.model_validate_json(content)
     except (ValidationError, ValueError):
         return None
+
+
+def read_minutes(content: bytes, slug: str) -> float | None:
+    """From picking a kata to solving it for the first time, as a handin's `progress.json` has it.
+
+    Args:
+        content: The learner's own word: whatever is no two times in a sensible order tells nothing.
+        slug: The kata.
+    """
+    try:
+        known = json.loads(content)["katas"][slug]
+        picked, solved = (datetime.fromisoformat(known[name]) for name in ("picked_at", "solved_at"))
+        taken = solved - picked
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return None
+    return round(taken.total_seconds() / 60, 1) if timedelta() <= taken <= LONGEST else None
 
 
 def pack(handin: Handin, files: Mapping[str, Mapping[str, bytes]], progress: bytes | None = None) -> bytes:

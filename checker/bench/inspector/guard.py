@@ -16,7 +16,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-HEADERS = (
+HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-frame-options", b"DENY"),
     (b"x-content-type-options", b"nosniff"),
@@ -29,7 +29,14 @@ READING = ("GET", "HEAD")
 
 
 class Guard:
-    """Stands before the inspector's app."""
+    """Stands before an app of ours that people open in a browser."""
+
+    headers = HEADERS
+    """Every answer has them, unless it says another thing itself."""
+    content_type = "application/json"
+    """What is sent has to be: a page of others can send forms only, and plain text."""
+    command = "checker serve"
+    """Who printed the link."""
 
     def __init__(self, app: Any, token: str, allowed: Iterable[str] = ()) -> None:
         """Guard an app.
@@ -52,7 +59,9 @@ class Guard:
 
         async def give(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *HEADERS]}
+                said = {name.lower() for name, _ in message["headers"]}
+                ours = [(name, value) for name, value in self.headers if name not in said]
+                message = {**message, "headers": [*message["headers"], *ours]}
             await send(message)
 
         refused = self.refuse(scope)
@@ -76,9 +85,9 @@ class Guard:
         if not opens_page and header(scope, b"sec-fetch-site") not in ([], ["same-origin"], ["none"]):
             return 403, "Refused: another page asks."
         if not self.knows_secret(scope["path"]):
-            return 403, "Refused: open the whole link that `checker serve` printed."
-        if scope["method"] not in READING and header(scope, b"content-type") != ["application/json"]:
-            return 415, "Refused: expected application/json."
+            return 403, f"Refused: open the whole link that `{self.command}` printed."
+        if scope["method"] not in READING and header(scope, b"content-type") != [self.content_type]:
+            return 415, f"Refused: expected {self.content_type}."
         return None
 
     def name_of(self, authority: str) -> str | None:
