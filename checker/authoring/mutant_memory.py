@@ -37,8 +37,8 @@ class MutantMemory:
         return self._fates.get(_key(mutant))
 
     def remember(self, found: Mapping[Mutant, Fate]) -> None:
-        """Write down what became of some. A machine that is busy now may have time tomorrow."""
-        self._fates |= {_key(one): fate for one, fate in found.items() if fate != "timed_out"}
+        """Write down what became of some."""
+        self._fates |= {_key(one): fate for one, fate in found.items()}
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._file.write_text(json.dumps(self._fates, indent=0), encoding="utf-8")

@@ -1,19 +1,16 @@
 """Grades mutants of a kata's reference: each should be caught by some check, or be allowed by the contract."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from checker.authoring.mutant_memory import Fate, MutantMemory
 from checker.authoring.mutants import Mutant, choose, make_mutants, show_diff
+from checker.authoring.mutation_fates import SEED, Trial, find_fates
 from checker.catalogue import Collection
 from checker.catalogue.faults import Faults
 from checker.catalogue.toml_file import read_toml
-from checker.errors import UsageProblem
-from checker.grading.flow import Terms, grade_together
-from checker.model.kata import Kata, Solution, Submission
+from checker.model.kata import Solution
 from checker.model.record import Record
-from checker.model.verdict import Verdict
 from checker.serving.hosts import Hosts
 from checker.submissions import read_fix, read_starter
 
@@ -21,9 +18,6 @@ MOST = 60
 """Mutants that count, for one kata."""
 MOST_ELSEWHERE = 10
 """Mutants of what no known fix touches: tried and told, and nothing hangs on them."""
-SESSION = 50
-"""How many submissions are graded together."""
-SEED = "mutations"
 
 
 class Survivor(Record):
@@ -91,16 +85,6 @@ class Mutations(Record):
         return (self.caught + len(self.allowed)) / self.tried if self.tried else 1.0
 
 
-@dataclass(frozen=True)
-class Trial:
-    """A kata with its reference, and what grades it."""
-
-    kata: Kata
-    reference: Submission
-    hosts: Hosts
-    memory: MutantMemory
-
-
 def mutate(collection: Collection, name: str, hosts: Hosts, *, fresh: bool = False) -> Mutations:
     """Make mutants of a kata's reference and grade them.
 
@@ -124,7 +108,7 @@ def mutate(collection: Collection, name: str, hosts: Hosts, *, fresh: bool = Fal
     counting = choose((one for one in made if one.touched), MOST, allowed)
     elsewhere = choose((one for one in made if not one.touched), MOST_ELSEWHERE, allowed)
     trial = Trial(kata, reference, hosts, MutantMemory(kata, SEED, fresh=fresh))
-    fates = dict(zip(counting + elsewhere, grade(trial, counting + elsewhere), strict=True))
+    fates = dict(zip(counting + elsewhere, find_fates(trial, counting + elsewhere), strict=True))
     return conclude(trial, solution, made, fates)
 
 
@@ -170,50 +154,3 @@ def find_stale(solution: Solution, file: Path, made: Iterable[Mutant], surviving
     for one in stale:
         line = written.line_of("mutations", one.name) if written else None
         yield Stale(name=one.name, line=line, exists=one.known_by in existing)
-
-
-def grade(trial: Trial, mutants: Sequence[Mutant]) -> Iterator[Fate]:
-    """What becomes of each mutant, in order; what is remembered is not graded again."""
-    known = {one: trial.memory.recall(one) for one in mutants}
-    unknown = [one for one in mutants if known[one] is None]
-    for start in range(0, len(unknown), SESSION - 1):
-        chunk = unknown[start : start + SESSION - 1]
-        found = grade_chunk(trial, chunk)
-        known |= found
-        trial.memory.remember(found)
-    for one in mutants:
-        fate = known[one]
-        assert fate is not None
-        yield fate
-
-
-def grade_chunk(trial: Trial, mutants: Sequence[Mutant]) -> dict[Mutant, Fate]:
-    """Grade mutants in one session, after the reference, which must pass.
-
-    Raises:
-        UsageProblem: It does not, so that nothing can be said of its mutants.
-    """
-    submissions = [trial.reference, *(mutated(trial.reference, one) for one in mutants)]
-    terms = Terms(seed=SEED, repeat=False, prove_fit=False)
-    right, *verdicts = grade_together(trial.kata, submissions, terms, trial.hosts)
-    if right.conclusion != "solved":
-        raise UsageProblem(
-            f"The reference of {trial.kata.slug} does not pass, so its mutants say nothing.",
-            f"`checker kata verify {trial.kata.slug}` says what is wrong.",
-        )
-    return {one: fate_of(verdict) for one, verdict in zip(mutants, verdicts, strict=True)}
-
-
-def mutated(reference: Submission, mutant: Mutant) -> Submission:
-    """The reference with one file of it changed."""
-    name = f"{mutant.mutator} in {mutant.place}"
-    return Submission(name=name, files=reference.files | {mutant.file: mutant.source.encode()})
-
-
-def fate_of(verdict: Verdict) -> Fate:
-    """What a verdict means for a mutant."""
-    if verdict.conclusion == "solved":
-        return "survived"
-    if verdict.conclusion in ("did_not_start", "timed_out"):
-        return verdict.conclusion
-    return "caught"

@@ -8,7 +8,8 @@ import signal
 import sys
 from pathlib import Path
 
-from checker.authoring.mutation import SEED, mutate
+from checker.authoring.mutation import mutate
+from checker.authoring.mutation_fates import SEED
 from checker.authoring.worker import INTERRUPTED, answers, hear
 from checker.catalogue import open_collection
 from checker.errors import Problem, UsageProblem

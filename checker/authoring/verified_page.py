@@ -12,7 +12,8 @@ HEAD = """\
 A mutant is the reference with one small change that would matter to a client: another status, another method or path,
 a field that may be left out, a comparison turned round, a header that is not sent. All are made in the places that the
 fault, the fix or another known fix touches, at most 60 a kata. A mutant is caught when some check fails, or when the
-app does not start any more. One that no check catches is either a hole in the checks or something that the contract
+app does not start any more. One that was only too slow is graded again by itself, beside the reference: on a busy
+machine a deadline says little. One that no check catches is either a hole in the checks or something that the contract
 leaves open; then `solution.toml` says why. Mutants that are the same program as the reference, the starter or another
 known fix are not made.
 

@@ -174,10 +174,14 @@ def test_half_an_observation_is_refused(client, draw, steps, missing):
 
 
 @to_fix(4, "answers 201")
-@pytest.mark.parametrize("celsius", [-90.0, 60.0, 0.0], ids=["coldest", "hottest", "zero"])
-def test_the_bounds_can_be_measured(client, draw, steps, celsius):
-    """The coldest and the hottest that is allowed, and a station's longest name, are answered 201"""
-    name, observation = draw.name(), {"station": "H" * 20, "celsius": celsius}
+@pytest.mark.parametrize(
+    ("station", "celsius"),
+    [("H" * 20, -90.0), ("H" * 20, 60.0), ("H", 0.0)],
+    ids=["coldest", "hottest", "zero"],
+)
+def test_the_bounds_can_be_measured(client, draw, steps, station, celsius):
+    """The coldest and the hottest that is allowed, and a station's longest and shortest name, are answered 201"""
+    name, observation = draw.name(), {"station": station, "celsius": celsius}
     sent = steps.send(client, steps.join(client, name), observation)
     expect(sent, status=201)
     expect_same(

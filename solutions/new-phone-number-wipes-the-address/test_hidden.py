@@ -138,11 +138,15 @@ def test_a_form_and_a_change_follow_each_other(client, draw, steps):
 @to_keep(2, "each of these has the value that was sent")
 @pytest.mark.parametrize(
     "sent",
-    [{"phone": "1" * 40, "address": "x" * 200}, {"phone": " 0160 ", "address": " Elm Street\n9 "}],
-    ids=["longest", "blanks"],
+    [
+        {"phone": "1" * 40, "address": "x" * 200},
+        {"phone": "1", "address": "x"},
+        {"phone": " 0160 ", "address": " Elm Street\n9 "},
+    ],
+    ids=["longest", "shortest", "blanks"],
 )
 def test_a_change_is_taken_as_it_is(client, draw, steps, sent):
-    """The longest values, and values with blanks at their ends, are stored as they were sent, and can be emptied"""
+    """The longest and shortest values, and blanks at their ends, are stored as they were sent, and can be emptied"""
     record = steps.admit_with_all(client, draw)
     for changes in (sent, {"phone": sent["phone"], "address": None}):
         record |= changes

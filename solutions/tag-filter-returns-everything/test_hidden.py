@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.checks import an_integer, expect, expect_same, to_fix, to_keep
+from checker.checks import an_integer, expect, expect_same, one_of, to_fix, to_keep
 
 
 @to_fix(1, "whatever other tags they have, and in whatever order")
@@ -261,6 +261,13 @@ def test_tags_that_are_none_are_refused(client, draw, steps, sent):
     expect(client.put(f"/walks/{walk['id']}/tags", json=sent), status=422)
     expect(client.put(f"/walks/{walk['id'] + 1}/tags", json=["view"]), status=404)
     expect(client.get("/walks"), status=200, json=[walk])
+
+
+@to_keep(6, "answers 404 for an `id` that no walk has")
+@pytest.mark.parametrize("number", [0, -1, 2**63, 10**30])
+def test_an_id_that_no_walk_can_have_is_refused(client, number):
+    """An id below 1, or one that no database could hold, is answered 404, or 422 where it is taken for no id"""
+    expect(client.put(f"/walks/{number}/tags", json=["view"]), status=one_of(404, 422))
 
 
 @to_fix(7, "still there after a restart")

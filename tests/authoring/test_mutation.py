@@ -1,12 +1,19 @@
 """The tiny kata of conftest has weak checks on purpose where these tests need some."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from checker.authoring.mutant_memory import MutantMemory
-from checker.authoring.mutants import make_mutants
-from checker.authoring.mutation import SEED, Mutations, Survivor, mutate
+from checker.authoring.mutants import Mutant, make_mutants
+from checker.authoring.mutation import Mutations, Survivor, mutate
+from checker.authoring.mutation_fates import Trial, fate_of, find_fates, took_too_long
 from checker.catalogue import open_collection
 from checker.errors import UsageProblem
+from checker.grading.flow import Terms, grade_together
+from checker.model.kata import Kata, Limits, Submission
+from checker.model.verdict import Verdict
+from checker.serving.hosts import Hosts
 from checker.submissions import read_fix
 
 WEAK = 'expect(client.get("/hello"), status=200, json={"message": "hello"})'
@@ -127,7 +134,7 @@ def test_a_reference_that_fails_is_not_mutated(author):
 
 def test_what_was_graded_is_not_graded_again(weak, monkeypatch: pytest.MonkeyPatch):
     first = run(weak)
-    monkeypatch.setattr("checker.authoring.mutation.grade_together", None)
+    monkeypatch.setattr("checker.authoring.mutation_fates.grade_together", None)
     assert run(weak) == first
     weak.add("\n# Words that nothing hangs on.\n")
     assert run(weak) == first
@@ -136,7 +143,7 @@ def test_what_was_graded_is_not_graded_again(weak, monkeypatch: pytest.MonkeyPat
 def test_fresh_grades_again_and_so_does_another_check(weak, monkeypatch: pytest.MonkeyPatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     run(weak)
-    monkeypatch.setattr("checker.authoring.mutation.grade_together", None)
+    monkeypatch.setattr("checker.authoring.mutation_fates.grade_together", None)
     with pytest.raises(TypeError):
         run(weak, fresh=True)
     weak.change("katas/tiny/test_app.py", WEAKER, WEAK)
@@ -144,14 +151,70 @@ def test_fresh_grades_again_and_so_does_another_check(weak, monkeypatch: pytest.
         run(weak)
 
 
-def test_a_mutant_that_ran_out_of_time_is_caught_and_tried_again(weak, monkeypatch: pytest.MonkeyPatch, tmp_path):
+class Busy:
+    """A machine on which mutants run out of time, for some gradings or all."""
+
+    def __init__(self) -> None:
+        self.gradings = 1000
+        self.asked: list[list[str]] = []
+
+    def grade(self, kata: Kata, submissions: Sequence[Submission], terms: Terms, hosts: Hosts) -> list[Verdict]:
+        self.asked.append([one.name for one in submissions])
+        seconds = 0.25 if len(self.asked) <= self.gradings else 5
+        limited = kata.model_copy(update={"limits": Limits(exchange_seconds=seconds)})
+        right = grade_together(kata, submissions[:1], terms, hosts)
+        return right + grade_together(limited, submissions[1:], terms, hosts)
+
+
+@pytest.fixture
+def trial(weak, monkeypatch: pytest.MonkeyPatch, tmp_path) -> Trial:
+    """Its reference answers at once, and late where a difference is a sum."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    app = APP.replace("    return", "    time.sleep(0.25 - 0.25)\n    return").replace("WORD", "hello")
+    (weak.solution / "app.py").write_text(f"import time\n\n{app}")
     kata = open_collection(weak.root).kata("tiny")
-    (mutant, *_) = make_mutants(read_fix(kata, weak.solution, "the reference"), [])
-    MutantMemory(kata, SEED).remember({mutant: "timed_out"})
-    assert MutantMemory(kata, SEED).recall(mutant) is None
-    MutantMemory(kata, SEED).remember({mutant: "caught"})
-    assert MutantMemory(kata, SEED).recall(mutant) == "caught"
+    return Trial(kata, read_fix(kata, weak.solution, "the reference"), weak.hosts, MutantMemory(kata, "one"))
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> Busy:
+    machine = Busy()
+    monkeypatch.setattr("checker.authoring.mutation_fates.grade_together", machine.grade)
+    return machine
+
+
+def find_slow(trial: Trial) -> Mutant:
+    (slow,) = [one for one in make_mutants(trial.reference, []) if one.mutator == "another_sum"]
+    return slow
+
+
+def test_a_mutant_that_takes_too_long_twice_is_caught_and_remembered(trial, busy):
+    slow = find_slow(trial)
+    assert list(find_fates(trial, [slow])) == ["timed_out"]
+    assert busy.asked == [["the reference", "another_sum in hello"]] * 2
+    assert trial.memory.recall(slow) == "timed_out"
+
+
+def test_a_mutant_that_was_late_once_is_graded_again_alone_beside_the_reference(trial, busy):
+    busy.gradings = 1
+    mutants = make_mutants(trial.reference, [])
+    fates = dict(zip(mutants, find_fates(trial, mutants), strict=True))
+    assert fates[find_slow(trial)] == "survived"
+    assert "caught" in fates.values()
+    assert "timed_out" not in fates.values()
+    assert len(busy.asked[0]) == len(mutants) + 1
+    assert ["the reference", "another_sum in hello"] in busy.asked[1:]
+
+
+def test_a_failure_that_a_deadline_may_explain_catches_nothing_at_once(grade_app):
+    """A check, a restart or a start that was broken off leaves no exchange that says so."""
+    limits = Limits()
+    verdict = grade_app(APP.replace("WORD", "goodbye"))
+    assert fate_of(verdict, limits) == "caught"
+    case = next(case for check in verdict.checks for case in check.cases if case.outcome == "failed")
+    for late in ({"duration_ms": 10_000}, {"transcript": ()}):
+        assert took_too_long(case.model_copy(update=late), limits)
+    assert fate_of(grade_app("import time\n\ntime.sleep(60)", start_seconds=0.5), limits) == "timed_out"
 
 
 def test_a_memory_that_can_not_be_read_is_begun_anew(weak, monkeypatch: pytest.MonkeyPatch, tmp_path):
