@@ -187,7 +187,7 @@ def test_a_signal_that_another_thread_than_the_first_was_given_ends_it_too(watch
     terminal.screen()
     first = terminal.child.pid
     wait_for(lambda: is_at_rest(first), "the wait for the next save")
-    others = [int(name) for name in os.listdir(f"/proc/{first}/task") if int(name) != first]
+    others = [int(task.name) for task in Path(f"/proc/{first}/task").iterdir() if int(task.name) != first]
     assert ctypes.CDLL(None, use_errno=True).tgkill(first, others[0], signal.SIGTERM) == 0
     terminal.wait("Stopped watching.")
     assert terminal.end() == 0
