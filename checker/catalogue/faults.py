@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from checker.errors import UsageProblem
 
+FOR_AUTHORS = "This is for the author of the kata: mend what is listed, then run the command again."
+
 
 class BrokenFiles(UsageProblem):
     """An author's files have faults; the message tells all of them, and so does `faults`, one by one."""
@@ -39,11 +41,12 @@ class Faults:
         """Note a fault: `text` says what is wrong and what is expected there."""
         self._found.append(Fault(file, line, text))
 
-    def raise_any(self, whose: str) -> None:
+    def raise_any(self, whose: str, todo: str = FOR_AUTHORS) -> None:
         """Raise one message with every fault, if there is any.
 
         Args:
             whose: What the faults are of, as it stands in the message: "The kata some-slug".
+            todo: What is to be done.
 
         Raises:
             BrokenFiles: At least one fault was noted.
@@ -54,6 +57,6 @@ class Faults:
         listed = "\n".join(f"  {fault}" for fault in self._found)
         raise BrokenFiles(
             f"{whose} has {count}:\n{listed}",
-            "This is for the author of the kata: mend what is listed, then run the command again.",
+            todo,
             tuple(self._found),
         )

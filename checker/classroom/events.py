@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from checker.model.assignment import Assignment
 from checker.model.entry import Entry
 
 
@@ -53,7 +54,9 @@ class Ended:
     faults: int
     """Submissions that this command could not grade, through no fault of the learners'."""
     notes: tuple[str, ...] = ()
-    """Which machines of a cluster took no part, and why."""
+    """What else a person should know, such as which machines of a cluster took no part, and why."""
+    assignment: Assignment | None = None
+    """What grades were counted by; None where there is none."""
 
 
 Event = Began | Settled | PagesBegan | PageMade | Ended

@@ -1,6 +1,5 @@
 """Makes a handout: the katas of an assignment without their solutions, as a folder or a zip."""
 
-import datetime
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from checker.catalogue.assignment_toml import NAME, write_assignment
 from checker.errors import UsageProblem
+from checker.lateness import tell_rule, tell_time
 from checker.model.assignment import Assignment
 from checker.model.kata import Kata
 from checker.submissions.handin_file import FIRST_DAY
@@ -27,7 +27,8 @@ def find_files(assignment: Assignment, katas: Sequence[Kata]) -> dict[str, bytes
         assignment: What is to be done.
         katas: Its katas, in its order.
     """
-    files = {"README.md": write_readme(assignment, katas).encode(), NAME: write_assignment(assignment).encode()}
+    told = write_assignment(tell_learners(assignment))
+    files = {"README.md": write_readme(assignment, katas).encode(), NAME: told.encode()}
     for kata in katas:
         names = handed_out_files(kata)
         names += [HINTS] if (kata.folder / HINTS).is_file() else []
@@ -35,11 +36,15 @@ def find_files(assignment: Assignment, katas: Sequence[Kata]) -> dict[str, bytes
     return dict(sorted(files.items()))
 
 
+def tell_learners(assignment: Assignment) -> Assignment:
+    """What of an assignment is everybody's to know: nobody's extension, and no hidden check's name."""
+    return assignment.model_copy(update={"extensions": {}, "checks": {}, "failure_details": "full"})
+
+
 def write_readme(assignment: Assignment, katas: Sequence[Kata]) -> str:
     """What a learner reads first."""
     listed = "\n".join(f"{number}. {kata.title} (`{kata.slug}`)" for number, kata in enumerate(katas, start=1))
-    deadline = assignment.deadline
-    until = "" if deadline is None else f"Hand in until {tell_time(deadline)}.\n\n"
+    until = tell_deadline(assignment)
     return f"""\
 # {assignment.title}
 
@@ -70,9 +75,12 @@ katas by itself; from elsewhere, add `--katas` and the path of this folder.
 """
 
 
-def tell_time(when: datetime.datetime) -> str:
-    """A deadline in words that mean the same everywhere: `2026-12-04 18:00 (UTC+01:00)`."""
-    return f"{when:%Y-%m-%d %H:%M} (UTC{when.isoformat(timespec='seconds')[19:].replace('Z', '+00:00')})"
+def tell_deadline(assignment: Assignment) -> str:
+    """Until when, and what being late costs, as a paragraph; empty where there is no deadline."""
+    if assignment.deadline is None:
+        return ""
+    words = f"Hand in until {tell_time(assignment.deadline)}."
+    return f"{words} {tell_rule(assignment.late)}\n\n" if assignment.late else f"{words}\n\n"
 
 
 def name_folder(assignment: Assignment) -> str:

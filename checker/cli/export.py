@@ -8,24 +8,29 @@ from typing import Annotated
 import typer
 
 from checker.bench.where import expand
+from checker.catalogue.assignment_toml import read_assignment
+from checker.classroom.journal.standing_scores import NOTHING, find_known
+from checker.classroom.reports import find_assignment, is_class, open_entries, tell_unused
 from checker.cli import exits
 from checker.cli.export_formats import WRITERS, Order, pack_autograder
+from checker.cli.instructor import JournalOption
 from checker.cli.options import Katas, complete_kata
 from checker.errors import UsageProblem
 from checker.exports.autograder import Settings
 from checker.exports.gradescope import VISIBILITIES, Visibility
+from checker.report.plain import visible
 
 TOLD = 20
 """So many learners are told of by name."""
 
 TAKES: Mapping[str, tuple[str, ...]] = {
-    "gradescope": ("--points", "--hidden", "--metadata"),
-    "classroom50": (),
-    "junit": (),
-    "csv": (),
-    "canvas": ("--points", "--gradebook", "--column", "--match", "--kata"),
-    "moodle": ("--points", "--gradebook", "--column", "--match", "--kata"),
-    "autograder": ("--points", "--hidden", "--wheel", "--no-walls", "--katas"),
+    "gradescope": ("--assignment", "--journal", "--points", "--hidden", "--metadata"),
+    "classroom50": ("--assignment",),
+    "junit": ("--assignment", "--journal"),
+    "csv": ("--assignment", "--journal"),
+    "canvas": ("--assignment", "--journal", "--points", "--gradebook", "--column", "--match", "--kata"),
+    "moodle": ("--assignment", "--journal", "--points", "--gradebook", "--column", "--match", "--kata"),
+    "autograder": ("--assignment", "--points", "--hidden", "--wheel", "--no-walls", "--katas"),
 }
 """The formats, and which options each takes beside --out."""
 
@@ -38,6 +43,16 @@ From = Annotated[
     ),
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go.", callback=expand)]
+AssignmentFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--assignment",
+        metavar="FILE",
+        help="An assignment.toml: deadline, late rule, what is shown (default: the one that lies with the reports).",
+        show_default=False,
+        callback=expand,
+    ),
+]
 Gradebook = Annotated[
     Path | None,
     typer.Option(
@@ -98,6 +113,7 @@ def export_verdicts(
     form: Format,
     source: From = "reports",
     out: Out = Path("export"),
+    assignment: AssignmentFile = None,
     gradebook: Gradebook = None,
     column: Column = None,
     match: Match = None,
@@ -108,6 +124,7 @@ def export_verdicts(
     wheel: Wheel = None,
     no_walls: NoWalls = False,
     katas: Katas = None,
+    journal: JournalOption = None,
 ) -> None:
     """Hand grades to another system: Gradescope, Classroom 50, Canvas, Moodle, JUnit XML or CSV.
 
@@ -120,18 +137,25 @@ def export_verdicts(
     refuse_without_effect(
         form,
         {
-            "--gradebook": gradebook, "--column": column, "--match": match, "--kata": kata, "--points": points,
-            "--hidden": hidden, "--metadata": metadata, "--wheel": wheel, "--no-walls": no_walls, "--katas": katas,
+            "--assignment": assignment, "--gradebook": gradebook, "--column": column, "--match": match,
+            "--kata": kata, "--points": points, "--hidden": hidden, "--metadata": metadata, "--wheel": wheel,
+            "--no-walls": no_walls, "--katas": katas, "--journal": journal,
         },
     )  # fmt: skip
     if points is not None and not 0 < points < math.inf:
         raise UsageProblem(f"--points is {points:g}.", "Say what a whole score is worth, for example --points 20.")
     when = read_visibility(hidden)
+    planned = None if assignment is None else read_assignment(assignment)
     if form == "autograder":
-        pack_autograder(source, out, wheel, Settings(points, when, require_walls=not no_walls), katas)
+        pack_autograder(source, out, wheel, Settings(points, when, not no_walls, planned), katas)
         return
     place = Path(source).expanduser()
-    order = Order(place, out, gradebook, column, tuple(match or ()), kata, points, when, metadata)
+    planned = planned or find_assignment(place)
+    if planned is not None and is_class(place):
+        for line in tell_unused(planned, open_entries(place)):
+            typer.echo(f"Note: {visible(line, keep='')}", err=True)
+    known = find_known(place, journal) if "--journal" in TAKES[form] else NOTHING
+    order = Order(place, out, planned, gradebook, column, tuple(match or ()), kata, points, when, metadata, known)
     faults = WRITERS[form](order)
     for line in faults[:TOLD]:
         typer.echo(f"A fault of the checker, no grade: {line}", err=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from checker.catalogue import open_collection
+from checker.classroom.journal.standing_scores import NOTHING, Known
 from checker.classroom.reports import is_class, open_entries, open_graded
 from checker.errors import UsageProblem
 from checker.exports import autograder, classroom50, gradebook, gradescope, junit
@@ -16,6 +17,7 @@ from checker.exports.graded import Graded, judge
 from checker.exports.grades import make_grades
 from checker.exports.gradescope import Visibility
 from checker.exports.wheel import build_wheel
+from checker.model.assignment import Assignment
 from checker.report.plain import visible
 from checker.verdict_file import replace_file
 
@@ -28,6 +30,8 @@ class Order:
 
     source: Path
     out: Path
+    assignment: Assignment | None
+    """Until when it was to be handed in, and how much learners are shown."""
     gradebook: Path | None
     column: str | None
     match: tuple[str, ...]
@@ -35,19 +39,24 @@ class Order:
     points: float | None
     hidden: Visibility
     metadata: Path | None
+    known: Known = NOTHING
+    """What people gave, and who they gave it to."""
 
 
 def export_gradescope(order: Order) -> list[str]:
     """A results.json for each learner."""
-    points = order.points or _points_said(order.metadata) or gradescope.POINTS
+    said = None if order.metadata is None or not order.metadata.exists() else _read(order.metadata)
+    points = order.points or (gradescope.read_points(said) if said is not None else None) or gradescope.POINTS
     faults, count = [], 0
-    for graded in open_graded(order.source):
+    for graded in map(order.known.apply, open_graded(order.source, order.assignment)):
         path = order.out / (graded.folder if is_class(order.source) else ".") / gradescope.NAME
         if graded.is_fault:
             _remove(path)
             faults.append(_line(graded))
             continue
-        replace_file(path, gradescope.make_results(graded, points, order.hidden))
+        if said is not None:
+            graded = gradescope.date(graded, said, order.assignment)
+        replace_file(path, gradescope.make_results(graded, points, order.hidden, order.assignment))
         count += 1
     tell_written(order.out, f"{count} results.json, with {points:g} points each")
     return faults
@@ -59,7 +68,7 @@ def export_classroom50(order: Order) -> list[str]:
     Raises:
         UsageProblem: There are several, or this is not Classroom 50's runner.
     """
-    graded, *more = open_graded(order.source)
+    graded, *more = open_graded(order.source, order.assignment)
     if more:
         raise UsageProblem(
             f"{order.source} holds {len(more) + 1} submissions, and a result.json is of one.",
@@ -69,14 +78,14 @@ def export_classroom50(order: Order) -> list[str]:
     if graded.is_fault:
         _remove(path)
         return [_line(graded)]
-    replace_file(path, classroom50.make_result(graded, os.environ))
+    replace_file(path, classroom50.make_result(graded, os.environ, order.assignment))
     tell_written(path)
     return []
 
 
 def export_junit(order: Order) -> list[str]:
     """One junit.xml of all."""
-    several = list(open_graded(order.source))
+    several = [order.known.apply(graded) for graded in open_graded(order.source, order.assignment)]
     replace_file(order.out / junit.NAME, junit.make_report(several))
     tell_written(order.out / junit.NAME)
     return [_line(graded) for graded in several if graded.is_fault]
@@ -85,9 +94,10 @@ def export_junit(order: Order) -> list[str]:
 def export_csv(order: Order) -> list[str]:
     """The grades.csv that a class run writes, of what lies there now."""
     entries = open_entries(order.source)
-    replace_file(order.out / GRADES, make_grades(entries))
+    given = order.known.by_folder(entries)
+    replace_file(order.out / GRADES, make_grades(entries, order.assignment, given))
     tell_written(order.out / GRADES)
-    return [_line(graded) for graded in map(judge, entries) if graded.is_fault]
+    return [_line(graded) for graded in map(order.known.apply, map(judge, entries)) if graded.is_fault]
 
 
 def export_canvas(order: Order) -> list[str]:
@@ -144,13 +154,17 @@ def _fill_gradebook(platform: gradebook.Platform, order: Order) -> list[str]:
     replace_file(path, filled.content)
     again = f", {filled.replaced} of them in place of another grade" if filled.replaced else ""
     tell_written(path, f"{filled.filled} grades{again}")
+    for graded in several:
+        if graded.grade is not None and graded.grade_words:
+            typer.echo(visible(f"{graded.receipt.learner}: {graded.grade_words}", keep=""))
     for line in filled.left_out:
         typer.echo(f"No grade for {visible(line, keep='')}")
     return [_line(graded) for graded in several if graded.is_fault]
 
 
 def _of_one_kata(order: Order) -> list[Graded]:
-    several = [judge(entry) for entry in open_entries(order.source)]
+    entries = open_entries(order.source)
+    several = [order.known.apply(judge(entry, assignment=order.assignment)) for entry in entries]
     names = sorted({graded.kata for graded in several if graded.kata})
     wanted = [name for name in names if order.kata is None or name.startswith(order.kata)]
     if len(wanted) != 1:
@@ -159,10 +173,6 @@ def _of_one_kata(order: Order) -> list[Graded]:
             "Name one of them with --kata KATA.",
         )
     return [graded for graded in several if graded.kata == wanted[0]]
-
-
-def _points_said(metadata: Path | None) -> float | None:
-    return None if metadata is None or not metadata.exists() else gradescope.read_points(_read(metadata))
 
 
 def _line(graded: Graded) -> str:

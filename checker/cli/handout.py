@@ -8,9 +8,10 @@ import typer
 from checker.bench.where import expand
 from checker.catalogue import Collection, open_collection
 from checker.catalogue.assignment_toml import read_assignment, read_deadline
-from checker.classroom.handout import make_handout, name_folder, tell_time
+from checker.classroom.handout import make_handout, name_folder
 from checker.cli.options import Katas, complete_kata
 from checker.errors import UsageProblem
+from checker.lateness import tell_rule, tell_time
 from checker.model.assignment import Assignment
 from checker.model.kata import Kata
 
@@ -76,6 +77,8 @@ def hand_out(
         typer.echo(f"  {kata.slug}")
     if planned.deadline is not None:
         typer.echo(f"To be handed in until {tell_time(planned.deadline)}.")
+        if planned.late is not None:
+            typer.echo(tell_rule(planned.late))
     typer.echo("It holds no solutions and no hidden checks. Its README.md says how to begin.")
 
 

@@ -13,13 +13,16 @@ from importlib.resources import files
 from pathlib import Path
 from shlex import quote
 
+from checker.catalogue.assignment_toml import write_assignment
 from checker.errors import UsageProblem
 from checker.exports.gradescope import Visibility
+from checker.model.assignment import Assignment
 from checker.model.kata import Kata
 
 NAME = "autograder.zip"
 PROGRAMS = ("setup.sh", "run_autograder")
 SETTINGS = "settings.sh"
+ASSIGNMENT = "assignment.toml"
 WHEEL = re.compile(r"roundtrip_katas-[A-Za-z0-9_.+]+-py3-none-any\.whl")
 SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """What each file is dated in the archive, so that the same files make the same archive."""
@@ -34,6 +37,8 @@ class Settings:
     """What a whole score is worth; None for what the assignment says."""
     hidden: Visibility
     require_walls: bool
+    assignment: Assignment | None = None
+    """Until when it is to be handed in, and how much learners are shown."""
 
 
 def pack(kata: Kata, solution: Path, wheel: Path, settings: Settings) -> bytes:
@@ -53,6 +58,8 @@ def pack(kata: Kata, solution: Path, wheel: Path, settings: Settings) -> bytes:
         for name in PROGRAMS:
             _add(archive, name, files("checker.exports").joinpath("autograder_files", name).read_bytes(), 0o755)
         _add(archive, SETTINGS, _write_settings(kata, settings).encode(), 0o644)
+        if settings.assignment is not None:
+            _add(archive, ASSIGNMENT, write_assignment(settings.assignment).encode(), 0o644)
         _add(archive, wheel.name, read_wheel(wheel), 0o644)
         for part, folder in (("katas", kata.folder), ("solutions", solution)):
             for name, path in _files(folder):

@@ -10,15 +10,16 @@ course` (moodle/moodle, grade/export/txt); an empty grade is `-`, and its import
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from checker.errors import UsageProblem
 from checker.exports.csv_cells import BOM, SEPARATORS, Cell, find_rows, replace
 from checker.exports.graded import Graded
+from checker.lateness import normal, write_number
 
 Platform = Literal["canvas", "moodle"]
 Row = list[Cell]
@@ -95,17 +96,12 @@ def fill(
     for number, graded in found.items():
         row = sheet.rows[number]
         problem = _problem(row, at, graded)
-        if problem or graded.score is None:
+        if problem or graded.grade is None:
             left_out.append(f"{graded.receipt.learner}: {problem}")
         else:
-            changes.append((row[at], write_grade(graded.score.value * worth)))
+            changes.append((row[at], write_number(graded.grade * Fraction(str(worth)))))
     replaced = sum(cell.text not in ("", "-", text) for cell, text in changes)
     return Filled(replace(content, changes, sheet.separator), len(changes), replaced, tuple(left_out))
-
-
-def write_grade(grade: float) -> str:
-    """Digits and a point, which no spreadsheet takes for a formula."""
-    return f"{grade:.4f}".rstrip("0").rstrip(".")
 
 
 def _read(platform: Platform, content: bytes) -> Sheet:
@@ -206,16 +202,11 @@ def _label(sheet: Sheet, row: Row) -> str:
     return _text(row, sheet.header.get("Student", -1))
 
 
-def normal(name: str) -> str:
-    """A name as it is compared: without the difference of case and of blanks, and in one form of each letter."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
-
-
 def _problem(row: Row, at: int, graded: Graded) -> str:
     """Why a learner's cell stays as it is; empty where it is filled."""
     if graded.is_fault:
         return f"could not be graded, through no fault of theirs: {graded.problem}"
-    if graded.problem:
+    if graded.problem and graded.grade is None:
         return f"not graded: {graded.problem}"
     if at >= len(row):
         return "the row ends before that column"

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from checker.exports.graded import Graded
 from checker.exports.told import reason, shown, tell_check, tell_verdict
+from checker.lateness import write_number
 from checker.model.verdict import CheckResult, Verdict
 
 NAME = "junit.xml"
@@ -20,7 +21,7 @@ def make_report(several: Iterable[Graded]) -> bytes:
     for graded in several:
         suite = ElementTree.SubElement(root, "testsuite", name=_name(graded))
         if graded.verdict is not None:
-            _fill(suite, graded.verdict)
+            _fill(suite, graded.verdict, _late_facts(graded))
         else:
             _tell_problem(suite, graded)
         _count(suite)
@@ -32,12 +33,22 @@ def _name(graded: Graded) -> str:
     return shown(" ".join(filter(None, (graded.kata, graded.receipt.learner))), keep="")
 
 
-def _fill(suite: ElementTree.Element, verdict: Verdict) -> None:
+def _late_facts(graded: Graded) -> dict[str, str]:
+    """What a person gave, what is off for lateness, and the grade; nothing where there is nothing of these."""
+    if graded.grade is None or (graded.lateness.deadline is None and graded.given is None):
+        return {}
+    facts = {"percent_off": str(graded.lateness.percent_off), "grade": write_number(graded.grade, padded=True)}
+    if graded.given is not None:
+        facts |= {"override": write_number(graded.given.score, padded=True)}
+    return facts | {"lateness": shown(graded.grade_words, "")}
+
+
+def _fill(suite: ElementTree.Element, verdict: Verdict, late: dict[str, str]) -> None:
     suite.set("time", f"{verdict.timings.total_ms / 1000:.3f}")
     suite.set("timestamp", verdict.timings.graded_at)
     properties = ElementTree.SubElement(suite, "properties")
     facts = {"conclusion": verdict.conclusion, "score": f"{verdict.score.value:.4f}", "seed": shown(verdict.seed, "")}
-    for name, value in facts.items():
+    for name, value in (facts | late).items():
         ElementTree.SubElement(properties, "property", name=name, value=value)
     for check in verdict.checks:
         _add_case(suite, check, verdict)

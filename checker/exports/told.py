@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from checker.model.verdict import Case, CheckResult, Difference, Verdict
 from checker.report import wording
 from checker.report.plain import cut_head, visible
+from checker.report.redaction import NOT_SHOWN
 
 MOST = 500
 """So many characters of a value are told."""
@@ -18,6 +19,7 @@ def tell_verdict(verdict: Verdict) -> str:
         wording.headline(verdict),
         wording.explanation(verdict),
         f"{wording.fractions(verdict.score)}.".capitalize(),
+        wording.withheld_words(verdict),
         wording.unstable_words(verdict),
     ]
     if verdict.start_failure is not None:
@@ -68,4 +70,5 @@ def _tell_case(case: Case) -> Iterator[str]:
 
 def _tell_difference(difference: Difference) -> str:
     promised, received = shown(difference.promised), shown(difference.received)
-    return f"{difference.what}: promised {promised}, received {received}"
+    told = "" if difference.promised == NOT_SHOWN else f"promised {promised}, "
+    return f"{difference.what}: {told}received {received}"

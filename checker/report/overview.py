@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote
@@ -11,6 +12,18 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from checker.lateness import (
+    Lateness,
+    count_grade,
+    find_lateness,
+    raw_score,
+    tell_grade,
+    tell_lateness,
+    tell_rule,
+    tell_time,
+    write_number,
+)
+from checker.model.assignment import Assignment
 from checker.model.entry import CheckMark, Entry, Result
 from checker.model.family import Family
 from checker.model.stage import Stage
@@ -57,12 +70,25 @@ class KataRates(NamedTuple):
     """How many versions of the kata were graded: rates mix them."""
 
 
-def make_overview(entries: Sequence[Entry], families: Sequence[Family] = ()) -> str:
+class Late(NamedTuple):
+    """A learner's grade, and what is off of the score for lateness."""
+
+    lateness: Lateness
+    grade: Fraction
+    """-1 where there is none."""
+    shown: str
+    words: str
+
+
+def make_overview(
+    entries: Sequence[Entry], families: Sequence[Family] = (), assignment: Assignment | None = None
+) -> str:
     """Return the page: self-contained, sortable, and complete with scripts off.
 
     Args:
         entries: Everybody's line, in the order to show.
         families: Which of them are alike, in the order to show.
+        assignment: What says until when it was to be handed in; None where nothing does.
     """
     script = (TEMPLATES / "overview.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -78,12 +104,24 @@ def make_overview(entries: Sequence[Entry], families: Sequence[Family] = ()) -> 
             entry_in={entry.folder: entry for entry in entries},
             several=len({entry.receipt.kata for entry in entries}) > 1,
             missing_walls=missing,
+            assignment=assignment if assignment and assignment.deadline else None,
+            late=lambda entry: find_late(entry, assignment),
             script=Markup(script),
             script_digest=digest,
             style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
             own_style=Markup((TEMPLATES / "overview.css").read_text(encoding="utf-8")),
         )
     )
+
+
+def find_late(entry: Entry, assignment: Assignment | None) -> Late:
+    """What is off of a learner's score for lateness."""
+    lateness = find_lateness(assignment, entry.receipt.learner, entry.receipt.submitted_at)
+    if entry.result is None:
+        return Late(lateness, Fraction(-1), "", tell_lateness(lateness))
+    raw = raw_score(entry.result.score)
+    grade = count_grade(raw, lateness)
+    return Late(lateness, grade, write_number(grade, 2, padded=True), tell_grade(raw, lateness))
 
 
 def families_by_kata(families: Iterable[Family]) -> dict[str, list[Family]]:
@@ -171,5 +209,6 @@ def _environment() -> Environment:
     environment = make_environment(FileSystemLoader(TEMPLATES))
     environment.filters.update(visible=visible_markup)
     environment.globals.update(label=label, kind=kind, page_link=page_link, remarks=remarks)
+    environment.globals.update(tell_time=tell_time, tell_rule=tell_rule)
     environment.globals.update(family_kind=family_kind, conclusions=CONCLUSIONS)
     return environment

@@ -70,7 +70,7 @@ def make_page(verdict: Verdict, before: Verdict | None = None, again: str = "") 
             raise KeyboardInterrupt
         if not page.exists():
             raise CheckerFault(f"The report could not be made: pytest ended with code {int(code)}.")
-        return _finish(page.read_text(encoding="utf-8"))
+        return _finish(_date(page.read_text(encoding="utf-8"), verdict.timings.graded_at))
 
 
 @contextmanager
@@ -84,6 +84,12 @@ def _own_environment() -> Iterator[None]:
             for name in FOREIGN_SETTINGS:
                 os.environ.pop(name, None)
             os.environ.update(kept)
+
+
+def _date(page: str, graded_at: str) -> str:
+    """Say when the verdict is from, in place of when the page was made and how long that took: a page never varies."""
+    page = re.sub(r"<p>Report generated on [^<>]* by <a", f"<p>Graded {graded_at[:19]}. Page by <a", page, count=1)
+    return re.sub(r'(<p class="run-count">[^<>]*?) took [^<>]*\.</p>', r"\1.</p>", page, count=1)
 
 
 def _finish(page: str) -> str:

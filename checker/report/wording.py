@@ -95,6 +95,18 @@ def unstable_words(verdict: Verdict) -> str:
     )
 
 
+def withheld_words(verdict: Verdict) -> str:
+    """Say how many checks the score counts and this verdict does not tell of; empty where there are none."""
+    count = verdict.score.fixed.of + verdict.score.kept.of - len(verdict.checks)
+    if count <= 0:
+        return ""
+    return (
+        "1 check is not shown here. It counts as well."
+        if count == 1
+        else (f"{count} checks are not shown here. They count as well.")
+    )
+
+
 def repetition_words(case: Case) -> str:
     """Say how the repetition of a case came out; empty where it came out the same or there was none."""
     if case.again is None or case.again == case.outcome:

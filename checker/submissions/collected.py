@@ -39,7 +39,7 @@ class Received:
     is_latest: bool
     """Whether it is the one to grade."""
     submitted_at: datetime | None
-    """In UTC; None where the download does not say it. An archive's times may have no zone and are read as UTC."""
+    """In UTC; without a zone where an archive does not say which; None where the download does not say it."""
     kata: str
     """The slug; empty where it cannot be told."""
     source: str
@@ -304,6 +304,11 @@ def _levels(parts: list[Part], positions: list[int]) -> list[list[int]]:
     return [levels[level] for level in sorted(levels, reverse=True)]
 
 
+def _in_some_zone(when: datetime) -> datetime:
+    """A time that can be compared with any other; one without a zone is taken for UTC, which is hours off at most."""
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
 def _age(parts: list[Part], positions: list[int]) -> Callable[[int], tuple[int, datetime, int, int]]:
     """What attempts are ordered by: their numbers if all have one, else their times, else the download's order."""
     have_numbers = all(parts[position].explicit for position in positions)
@@ -311,7 +316,8 @@ def _age(parts: list[Part], positions: list[int]) -> Callable[[int], tuple[int, 
     def age(position: int) -> tuple[int, datetime, int, int]:
         part = parts[position]
         number = part.explicit or 0
-        return number if have_numbers else 0, part.submitted_at or EARLIEST, part.package.order, position
+        when = part.submitted_at or EARLIEST
+        return number if have_numbers else 0, _in_some_zone(when), part.package.order, position
 
     return age
 

@@ -38,7 +38,7 @@ class Entry:
     fault: str = ""
     """Why it is not read, as the end of a sentence that begins with its name; empty if it is."""
     modified: datetime | None = None
-    """When it was put there, as the archive says it. An archive that knows no time zone is read as UTC."""
+    """When it was put there, as the archive says it: without a zone where the archive knows none."""
     notes: tuple[str, ...] = ()
     """What was left out of an archive, and why."""
     file: Path | None = None

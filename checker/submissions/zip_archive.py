@@ -126,7 +126,7 @@ def _modified(info: zipfile.ZipInfo) -> datetime | None:
     if info.date_time[:3] == FIRST_DAY:
         return None
     try:
-        return datetime(*info.date_time, tzinfo=UTC)
+        return datetime(*info.date_time)
     except ValueError:
         return None
 

@@ -9,7 +9,7 @@ from checker.catalogue import open_collection
 from checker.catalogue.assignment_toml import read_assignment, read_deadline, write_assignment
 from checker.classroom.handout import find_files, make_handout
 from checker.errors import UsageProblem
-from checker.model.assignment import Assignment
+from checker.model.assignment import Assignment, LateRule
 
 ROOT = Path(__file__).parents[2]
 DEADLINE = datetime.datetime.fromisoformat("2026-12-04T18:00+01:00")
@@ -67,6 +67,20 @@ def test_the_readme_says_what_to_do_and_until_when(katas, week):
     assert "Hand in until 2026-12-04 18:00 (UTC+01:00)." in readme
     assert "checker pick parrot-says-nothing" in readme
     assert "Hand in until" not in find_files(week.model_copy(update={"deadline": None}), katas)["README.md"].decode()
+
+
+def test_learners_are_told_the_late_rule_and_nothing_of_each_other_or_of_hidden_checks(katas, week):
+    rule = LateRule(grace_minutes=5, per_day=10, at_most=50, closes_after_days=7)
+    said = {
+        "late": rule, "extensions": {"Ada Lovelace": DEADLINE}, "checks": {"hidden/test_secret": "never"},
+        "failure_details": "none",
+    }  # fmt: skip
+    files = find_files(week.model_copy(update=said), katas)
+    assert files["assignment.toml"].decode() == write_assignment(week.model_copy(update={"late": rule}))
+    assert "(UTC+01:00). Up to 5 minutes after the deadline nothing is off." in files["README.md"].decode()
+    whole = b"".join(files.values())
+    assert b"Lovelace" not in whole
+    assert b"test_secret" not in whole
 
 
 def test_an_assignment_is_read_as_it_was_written(week, tmp_path):

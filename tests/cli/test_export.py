@@ -12,6 +12,18 @@ from checker.errors import UsageProblem
 RIGHT = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/hello')\ndef hello(): return {'message': 'hello'}\n"
 GOLDEN = Path(__file__).parents[1] / "golden"
 FAULT = {"what": "The disk is full.", "todo": "Make room.", "when": "2026-11-25T10:00:00+00:00"}
+ASSIGNMENT = """\
+format = 1
+title = "Week 3"
+deadline = 2026-12-04T18:00:00+01:00
+katas = ["tiny"]
+[late]
+per_day = 10
+[extensions]
+Zoe = 2026-12-06T18:00:00+01:00
+[checks]
+"hidden/test_gone" = "never"
+"""
 MOODLE = "Email address,Kata 1\nada@x.example,-\nben@x.example,-\nzoe@x.example,-\n"
 
 
@@ -58,6 +70,31 @@ def test_moodles_gradebook_is_filled_and_who_has_no_grade_is_named(place, report
     monkeypatch.chdir(place.folder)
     with pytest.raises(UsageProblem, match=r"grades\.csv would be written over itself"):
         carry_out([*words, "--out", "."])
+
+
+def test_what_is_off_for_lateness_goes_where_grades_go(place, reports, monkeypatch):
+    receipt = reports / "ada" / "receipt.json"
+    receipt.write_text(json.dumps(json.loads(receipt.read_text()) | {"submitted_at": "2026-12-05T20:00:00+00:00"}))
+    (reports / "assignment.toml").write_text(ASSIGNMENT)
+    (place.folder / "gentle.toml").write_text(ASSIGNMENT.replace("per_day = 10", "per_day = 5"))
+    (place.folder / "grades.csv").write_text(MOODLE)
+    words = ["class", "export", "moodle", "reports", "--gradebook", "grades.csv", "--column", "Kata"]
+    result = place.run(*words)
+    assert (place.folder / "export" / "grades.csv").read_text() == MOODLE.replace("ada@x.example,-", "ada@x.example,80")
+    assert "ada@x.example: Handed in 1 day 3 hours late: 2 days begun, 20 % off. 1 x 0.80 = 0.80" in result.out
+    assert "Note: The extension for Zoe is for nobody who handed in here." in result.err
+    assert "Note: [checks] names hidden/test_gone, which fits no check here." in result.err
+    monkeypatch.chdir(place.folder)
+    for source in ("reports", "reports/ada"):
+        for form in ("gradescope", "junit", "csv"):
+            carry_out(["class", "export", form, source, "--out", source.replace("/", "-")])
+    for folder, learner in (("reports", "ada"), ("reports-ada", ".")):
+        told = json.loads((place.folder / folder / learner / "results.json").read_text())
+        assert (told["score"], told["extra_data"]["lateness"]["percent_off"]) == (80, 20)
+        assert "grade" in (place.folder / folder / "junit.xml").read_text()
+        assert ",20,0.8000," in (place.folder / folder / "grades.csv").read_text()
+    carry_out(["class", "export", "csv", "--assignment", "gentle.toml"])
+    assert ",10,0.9000," in (place.folder / "export" / "grades.csv").read_text()
 
 
 def test_one_learners_folder_is_told_to_classroom_50(place, reports, monkeypatch):
@@ -117,6 +154,7 @@ def test_an_autograder_is_packed_with_the_wheel_that_is_named(place):
         ("gradescope empty", "empty holds nothing that was graded."),
         ("gradescope --hidden soon", "--hidden is soon."),
         ("gradescope --points 0", "--points is 0."),
+        ("csv --assignment gone.toml", "gone.toml: this file is missing"),
         ("canvas reports", "Which gradebook, and which column of it?"),
         ("canvas reports --gradebook gone.csv --column A", "gone.csv can't be read"),
         ("moodle reports --gradebook a.csv --column A --kata other", "A column holds the grades of one kata"),

@@ -13,6 +13,7 @@ import pytest
 
 from checker.errors import UsageProblem
 from checker.exports.autograder import Settings, pack
+from checker.model.assignment import Assignment, LateRule
 
 RIGHT = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/hello')\ndef hello(): return {'message': 'hello'}\n"
 
@@ -95,6 +96,22 @@ def test_a_submission_is_graded_and_told_to_gradescope(harness):
     results = json.loads(gradescope.results.read_text())
     assert (results["score"], results["extra_data"]["conclusion"]) == (40, "solved")
     assert [test["visibility"] for test in results["tests"]] == ["visible", "visible", "hidden"]
+
+
+def test_an_assignment_goes_along_and_takes_off_what_is_off(harness):
+    due = Assignment(
+        title="T", katas=("tiny",), deadline="2026-12-04T18:00:00Z", late=LateRule(per_day=25),
+        checks={"hidden/*": "after_deadline"},
+    )  # fmt: skip
+    gradescope = harness(assignment=due)
+    metadata = gradescope.base / "submission_metadata.json"
+    metadata.write_text(json.dumps(json.loads(metadata.read_text()) | {"created_at": "2026-12-04T10:30:00-08:00"}))
+    (gradescope.base / "submission" / "app.py").write_text(RIGHT)
+    done = gradescope.run()
+    assert done.returncode == 0, done.stdout + done.stderr
+    results = json.loads(gradescope.results.read_text())
+    assert (results["score"], results["extra_data"]["lateness"]["percent_off"]) == (15, 25)
+    assert [test["visibility"] for test in results["tests"]] == ["visible", "visible", "after_due_date"]
 
 
 def test_who_hands_in_something_else_is_told_what_is_missing(harness):

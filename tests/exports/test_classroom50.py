@@ -1,5 +1,6 @@
 """result.json is held against a model of our own of Classroom 50's result-v1 schema, cross-field rules included."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 import pytest
@@ -7,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from checker.errors import UsageProblem
 from checker.exports.classroom50 import make_result
+from checker.model.assignment import Assignment, LateRule
 
 Text = Annotated[str, Field(min_length=1)]
 Time = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$")]
@@ -90,3 +92,37 @@ def test_an_owner_may_be_called_user_name_and_the_commit_stands_for_the_review(g
     short = {name: value for name, value in RUNNER.items() if name not in ("REVIEW_URL", "OWNER")}
     result = Result.model_validate_json(make_result(graded(), short | {"USERNAME": "ada"}))
     assert (result.owner, result.review) == ("ada", RUNNER["COMMIT_URL"])
+
+
+WEEK = Assignment(
+    title="Week 3", katas=("k",), deadline="2026-11-23T20:00:00Z", late=LateRule(per_day=15, closes_after_days=7),
+    extensions={"Ben": "2026-12-01T20:00:00Z"},
+)  # fmt: skip
+BEFORE, AFTER = (datetime.fromisoformat(f"2026-11-{day}T00:00:00Z") for day in (23, 30))
+
+
+def test_what_is_off_for_lateness_is_off_each_test_so_that_all_adds_up(graded, golden):
+    said = WEEK.model_copy(update={"failure_details": "received", "checks": {"hidden/*": "after_deadline"}})
+    content = make_result(graded(), RUNNER, said, BEFORE)
+    golden("classroom50-late-result.json", content)
+    result = Result.model_validate_json(content)
+    assert (result.score, result.most) == (7, 60)
+    assert [test.name for test in result.tests][2:] == ["Checks that are not shown", "Handed in in time"]
+    assert result.tests[-1].output.endswith("2 days begun, 30 % off. 1/6 x 0.70 = 7/60, rounded 0.1167")
+
+
+def test_after_the_deadline_what_waited_for_it_is_shown(graded):
+    said = WEEK.model_copy(update={"checks": {"hidden/*": "after_deadline"}})
+    assert len(Result.model_validate_json(make_result(graded(), RUNNER, said, AFTER)).tests) == 5 + 1
+    ben = RUNNER | {"OWNER": "ben"}
+    assert len(Result.model_validate_json(make_result(graded(), ben, said, AFTER)).tests) == 2 + 1
+
+
+def test_what_came_after_the_end_counts_nothing_and_a_time_without_a_zone_takes_nothing_off(graded):
+    late = RUNNER | {"SUBMISSION_TAG": "submit/2026-12-24T20-00-05Z-a1b2c3d"}
+    result = Result.model_validate_json(make_result(graded(), late, WEEK))
+    assert (result.score, result.most) == (0, 6)
+    unknown = make_result(graded(), RUNNER | {"SUBMISSION_TAG": "submit/1"}, WEEK)
+    result = Result.model_validate_json(unknown)
+    assert (result.score, result.most, result.tests[-1].passed) == (1, 6, True)
+    assert "nothing is off for lateness" in result.tests[-1].output

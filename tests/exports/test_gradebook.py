@@ -1,13 +1,15 @@
 import csv
 import io
 import random
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from checker.errors import UsageProblem
 from checker.exports.csv_cells import find_rows, replace
-from checker.exports.gradebook import fill, write_grade
+from checker.exports.gradebook import fill
+from checker.lateness import write_number
 
 EXPORTS = Path(__file__).parents[1] / "golden" / "exports"
 CANVAS = (EXPORTS / "canvas-export.csv").read_bytes()
@@ -111,8 +113,8 @@ def test_the_columns_that_tell_who_is_who_may_be_named(graded):
 
 
 def test_what_is_written_is_a_number_and_never_a_formula(graded):
-    assert [write_grade(value) for value in (0, 5, 100, 16.66666, 0.00001, 99.5)] == [
-        "0", "5", "100", "16.6667", "0", "99.5",
+    assert [write_number(Fraction(value)) for value in ("0", "5", "100", "50/3", "0.00001", "99.5", "0.00005")] == [
+        "0", "5", "100", "16.6667", "0", "99.5", "0.0001",
     ]  # fmt: skip
 
 

@@ -1,12 +1,16 @@
 """results.json is held against a model of our own of what Gradescope documents, which knows no other members."""
 
 import json
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from checker.exports.gradescope import VISIBILITIES, make_results, read_points
+from checker.exports.gradescope import VISIBILITIES, date, make_results, read_points
+from checker.lateness import find_lateness
+from checker.model.assignment import Assignment, LateRule
 
 Shown = Literal["visible", "hidden", "after_due_date", "after_published"]
 Form = Literal["text", "html", "simple_format", "md", "ansi"]
@@ -112,3 +116,74 @@ def test_a_long_text_is_cut_and_says_so(graded, unsolved):
 )
 def test_the_points_of_the_assignment_are_read_where_they_are(metadata, points):
     assert read_points(metadata.encode()) == points
+
+
+DEADLINE = datetime.fromisoformat("2026-11-24T18:00:00+01:00")
+WEEK = Assignment(title="Week 3", katas=("k",), deadline=DEADLINE, late=LateRule(per_day=20))
+
+
+def at(graded, when, assignment=WEEK):
+    """The same, handed in at a time."""
+    receipt = graded.receipt.model_copy(update={"submitted_at": when})
+    lateness = find_lateness(assignment, receipt.learner, when)
+    return replace(graded, receipt=receipt, lateness=lateness)
+
+
+def test_a_late_one_is_told_with_what_is_off_as_it_was_read_once(graded, golden):
+    said = WEEK.model_copy(update={"failure_details": "received", "checks": {"hidden/*": "after_deadline"}})
+    golden("gradescope-late-results.json", make_results(at(graded(), "2026-11-25T17:00:01Z"), assignment=said))
+
+
+def test_the_grade_is_the_score_less_what_is_off(graded):
+    results = read(at(graded(), "2026-11-25T17:00:00Z"), points=30, assignment=WEEK)
+    assert results.score == 4
+    assert sum(test.score for test in results.tests) == pytest.approx(5, abs=0.001)
+    assert results.output.endswith("Handed in 1 day late: 1 day begun, 20 % off. 1/6 x 0.80 = 2/15, rounded 0.1333")
+    assert results.extra_data["lateness"] == {
+        "score_before": 5, "percent_off": 20, "standing": "late", "deadline": DEADLINE.isoformat(),
+    }  # fmt: skip
+
+
+def test_what_an_assignment_says_of_checks_is_said_in_gradescopes_words(graded):
+    for said, visibility in (("always", "visible"), ("after_deadline", "after_due_date"), ("never", "hidden")):
+        assignment = WEEK.model_copy(update={"checks": {"hidden/*": said}})
+        shown = [test.visibility for test in read(graded(), assignment=assignment).tests]
+        assert shown == ["visible", "visible", visibility, visibility, visibility]
+    some = WEEK.model_copy(update={"checks": {"visible/test_sign_up": "never"}})
+    results = read(graded(), hidden="hidden", assignment=some)
+    assert [test.visibility for test in results.tests] == ["visible", "hidden", "hidden", "hidden", "hidden"]
+    assert results.output.startswith("Of the checks that are shown here, 0 of 1 hold. Other checks count as well;")
+    nothing = read(graded(), assignment=WEEK.model_copy(update={"checks": {"*": "never"}}))
+    assert nothing.output == "What came of the checks is not told here."
+
+
+def test_what_learners_see_has_no_more_details_than_the_assignment_says(graded, unsolved):
+    promised = [
+        one.promised for check in unsolved.checks for case in check.cases if case.broken
+        for one in case.broken.differences if len(one.promised) > 3
+    ]  # fmt: skip
+    assert len(promised) > 1
+    for details in ("received", "none"):
+        said = WEEK.model_copy(update={"failure_details": details, "checks": {"hidden/*": "always"}})
+        told = "".join(test.name + test.output for test in read(graded(), assignment=said).tests)
+        assert not [text for text in promised if text in told]
+        assert ("Came back: 401 Unauthorized" in told) is (details == "received")
+
+
+def test_of_a_check_that_learners_never_see_instructors_see_everything(graded):
+    said = WEEK.model_copy(update={"failure_details": "none", "checks": {"hidden/*": "never"}})
+    card = read(graded(), assignment=said).tests[3]
+    assert (card.name, card.extra_data["id"]) == ("GET /me/card answers a PNG image", "hidden/test_card_is_an_image")
+    assert 'promised "image/png", received "image/jpeg"' in card.output
+
+
+def test_the_time_and_the_name_are_taken_from_gradescopes_metadata(graded):
+    said = WEEK.model_copy(update={"extensions": {"ben@x.example": DEADLINE + timedelta(days=1)}})
+    users = [{"name": "Ada", "email": "ada@x.example"}, {"name": "Ben", "email": "Ben@x.example"}]
+    late = {"id": 1, "created_at": "2026-11-26T10:00:00.365935-07:00"}
+    for metadata, off in (
+        (late, 60), (late | {"users": users[:1]}, 60), (late | {"users": users}, 40), (late | {"users": "?"}, 60),
+        ({"users": users}, 0), ({"created_at": "soon"}, 0), ([], 0),
+    ):  # fmt: skip
+        assert date(graded(), json.dumps(metadata).encode(), said).lateness.percent_off == off
+    assert date(graded(), b"not JSON", said).lateness.standing == "time not known"

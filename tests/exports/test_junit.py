@@ -1,6 +1,9 @@
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from checker.exports.junit import make_report
+from checker.lateness import find_lateness
+from checker.model.assignment import Assignment, LateRule
 
 TAKES = {
     "testsuites": {"name"},
@@ -45,3 +48,14 @@ def test_no_character_that_xml_forbids_gets_into_it(graded, unsolved):
     verdict = unsolved.model_copy(update={"checks": (check,)})
     root = read(graded(hostile, verdict=verdict), graded(hostile, hostile), graded(hostile, hostile, is_fault=True))
     assert len(root.findall("testsuite/testcase")) == 3
+
+
+def test_what_is_off_for_lateness_and_the_grade_are_told_beside_the_score(graded):
+    due = Assignment(title="T", katas=("k",), deadline="2026-11-24T18:00:00Z", late=LateRule(per_day=10))
+    late = replace(graded(), lateness=find_lateness(due, "Ada", "2026-11-25T18:00:00Z"))
+    (suite,) = read(late)
+    facts = {one.get("name"): one.get("value") for one in suite.iterfind("properties/property")}
+    assert (facts["score"], facts["percent_off"], facts["grade"]) == ("0.1667", "10", "0.1500")
+    assert facts["lateness"].startswith("Handed in 1 day late")
+    (plain,) = read(graded())
+    assert len(plain.findall("properties/property")) == 3

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from checker.model.assignment import Assignment, LateRule
 from checker.model.entry import CheckMark, Entry, Receipt, Result
 from checker.model.family import Family
 from checker.model.verdict import Points, Score
@@ -71,6 +72,24 @@ def rows(page):
 def test_a_learners_row_says_what_came_of_it():
     found = rows(make_overview([make_entry(conclusion="unsolved", value=0.5, notes=("late",))]))
     assert ["Ada", "not solved", "1 of 2", "3 of 3", "0.50", "2026-03-01 10:00", "2", "late"] in found
+
+
+def test_with_a_deadline_each_row_says_what_is_off_and_the_grade():
+    rule = LateRule(per_day=10, at_most=50)
+    due = Assignment(
+        title="Week <3>", katas=("tiny",), deadline="2026-02-28T09:00:00+01:00", late=rule,
+        extensions={"ben": "2026-03-01T11:00:00+01:00"},
+    )  # fmt: skip
+    nothing = make_entry("Cleo", result=None, status="not graded", line="It is empty.", has_page=False)
+    page = make_overview([make_entry(value=0.5), make_entry("Ben", value=0.5), nothing], assignment=due)
+    ada, ben, cleo = (row for row in rows(page) if row[0] in ("Ada", "Ben", "Cleo"))
+    assert ada[4:7] == ["0.50", "20 %", "0.40"]
+    assert ada[-1] == "Handed in 1 day 2 hours late: 2 days begun, 20 % off. 0.50 x 0.80 = 0.40"
+    assert ben[4:7] == ["0.50", "", "0.50"]
+    assert cleo[5] == "20 %"
+    assert cleo[4] == cleo[6] != ""
+    assert "Week &lt;3&gt;: due 2026-02-28 09:00 (UTC+01:00), extended for 1. Each day begun" in page
+    assert '<th scope="col" class="number">Grade' not in make_overview([make_entry()])
 
 
 def test_who_has_no_verdict_is_there_with_the_reason():

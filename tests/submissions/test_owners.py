@@ -244,7 +244,7 @@ def test_sets_by_kata_go_on_to_be_read_without_a_note(read, lay_out, make_zip):
     found = read(lay_out({"all.zip": packed}) / "all.zip", kata=None)
     assert len(found) == 4
     assert all(each.submission and each.is_latest and not each.notes for each in found)
-    assert {each.submitted_at for each in found} == {datetime.datetime(2026, 11, 3, 10, 0, tzinfo=datetime.UTC)}
+    assert {each.submitted_at for each in found} == {datetime.datetime(2026, 11, 3, 10, 0)}
 
 
 def test_a_file_called_as_a_platforms_beside_ones_own_divides_nothing(read, lay_out):
