@@ -2,8 +2,8 @@
 
     python scripts/screenshots.py
 
-It needs the group `test` of pyproject.toml and Chromium. The kata is picked into a folder of its own, which the
-pictures show as `SHOWN_HOME`.
+It needs the group `test` of pyproject.toml and Chromium, and some minutes. The kata is picked into a folder of its own,
+which the pictures show as `SHOWN_HOME`; the learners of the class that is reviewed are nobody.
 """
 
 import contextlib
@@ -24,12 +24,15 @@ from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
+MAKE_CLASS = DOCS.parent / "tests" / "review" / "make_class.py"
+COMMENT = "{learner}, a list keeps its order, but promise {promise} asks for an object: a name for each value."
 KATA = "order-form-says-everything-is-missing"
 SHOWN_HOME = "/home/you/roundtrip"
-PICTURES = ("watch.svg", "inspector.png", "report.png")
+PICTURES = ("watch.svg", "inspector.png", "report.png", "review-class.png", "review-kata.png", "review-submission.png")
 COLUMNS, LINES = 96, 30
 CLEARED = "\x1b[H\x1b[J"
 WIDTH, HEIGHT = 1200, 760
+REVIEWED = {"width": 1040, "height": 600}
 SECONDS = 60
 PORT = 8000
 CHECKER = str(Path(sys.executable).with_name("checker"))
@@ -45,6 +48,8 @@ def main() -> int:
         with chromium() as page, serving(place) as link:
             photograph_inspector(page, link)
             photograph_report(page, place)
+        with chromium() as page, reviewing(place) as link:
+            photograph_review(page, link)
     return 0
 
 
@@ -120,6 +125,43 @@ def photograph_report(page: Page, place: Path) -> None:
     page.goto(report.as_uri())
     page.locator(".strip").first.evaluate("strip => scrollTo(0, strip.getBoundingClientRect().top - 20)")
     page.screenshot(path=DOCS / "report.png")
+
+
+@contextlib.contextmanager
+def reviewing(place: Path) -> Iterator[str]:
+    """`checker class review` on a class of synthetic learners, whose link is given."""
+    subprocess.run([sys.executable, MAKE_CLASS, place / "downloads", "--graded", place / "reports"], check=True)
+    command = [CHECKER, "class", "review", str(place / "reports")]
+    with subprocess.Popen(command, cwd=place, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout
+        try:
+            yield next(line for line in process.stdout if line.startswith("Review: ")).split()[1]
+        finally:
+            process.terminate()
+
+
+def photograph_review(page: Page, link: str) -> None:
+    """The class, a kata with one comment for all of a family, and one of those who get it."""
+    page.set_viewport_size(REVIEWED)
+    page.goto(link)
+    page.get_by_label("Your name").fill("Ines")
+    page.get_by_role("button", name="Keep").click()
+    photograph_at(page, "#learners", "review-class.png")
+    page.get_by_role("link", name="Hello says the wrong thing").first.click()
+    family = page.get_by_role("article").filter(has_text="as the wrong fix").first
+    family.get_by_text("Comment once, to all").click()
+    family.get_by_label("Comment, which each of them gets").fill(COMMENT)
+    family.get_by_role("button", name="Comment", exact=True).click()
+    page.locator("article:target").get_by_text("What one of them changes").click()
+    photograph_at(page, "article:target", "review-kata.png")
+    page.locator("article:target .members a").first.click()
+    photograph_at(page, "#changes", "review-submission.png")
+
+
+def photograph_at(page: Page, place: str, name: str) -> None:
+    """What the window shows from an element on."""
+    page.locator(place).evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 20)")
+    page.screenshot(path=DOCS / name)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Serves the review app on loopback until it is stopped."""
 
+import gc
 import secrets
 import socket
 from collections.abc import Callable, Mapping, Sequence
@@ -40,11 +41,19 @@ def serve_review(
     token = secrets.token_urlsafe(24)
     app = ReviewGuard(make_app(make_room(journal, reports, katas, token)), token, allowed)
     with bind(port) as listener:
+        spare_collector()
         tell(f"http://{HOST}:{listener.getsockname()[1]}/{token}/")
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2, ws="none"
         )
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def spare_collector() -> None:
+    """Have Python look for garbage rarely, and never in what is loaded by now: that would take longer than a page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def bind(port: int) -> socket.socket:

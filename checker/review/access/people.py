@@ -6,16 +6,21 @@ The cookie lets nobody in; it is signed so that no other app of this machine can
 import base64
 import hashlib
 import hmac
-import json
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Form, HTTPException, Request, Response
+from pydantic import ConfigDict, TypeAdapter, with_config
+
+from checker.classroom.journal.records import LearnerRow
+from checker.report.plain import visible
 
 COOKIE = "roundtrip-reviewer"
 DAYS = 180
 
 
+@with_config(ConfigDict(extra="forbid", strict=True))
 @dataclass(frozen=True)
 class Reviewer:
     """Somebody at a browser."""
@@ -26,6 +31,9 @@ class Reviewer:
     """Whether learners' names are hidden from them."""
     keys: bool = True
     """Whether single keys do something."""
+
+
+REVIEWER = TypeAdapter(Reviewer)
 
 
 class Access:
@@ -41,18 +49,25 @@ class Access:
         return hmac.new(self.secret, text.encode(), "sha256").hexdigest()
 
     def reviewer(self, request: Request) -> Reviewer:
-        """Who asks; somebody without a name where no cookie of ours comes with it."""
-        value, _, signature = request.cookies.get(COOKIE, "").partition(".")
-        if not hmac.compare_digest(signature.encode(), self.sign(value).encode()):
-            return Reviewer()
-        return Reviewer(**json.loads(base64.urlsafe_b64decode(value)))
+        """Who asks; somebody without a name where no cookie of this run comes with it.
+
+        Another app of this machine may set cookies of this name as well, so each is looked at.
+        """
+        for cookie in find_cookies(request):
+            value, _, signature = cookie.partition(".")
+            if hmac.compare_digest(signature.encode(), self.sign(f"cookie {value}").encode()):
+                try:
+                    return REVIEWER.validate_json(base64.urlsafe_b64decode(value))
+                except ValueError:
+                    continue
+        return Reviewer()
 
     def remember(self, response: Response, reviewer: Reviewer) -> None:
         """Have the browser send it with every request to this app, and to no other path."""
-        value = base64.urlsafe_b64encode(json.dumps(asdict(reviewer)).encode()).decode()
+        value = base64.urlsafe_b64encode(REVIEWER.dump_json(reviewer)).decode()
         response.set_cookie(
             COOKIE,
-            f"{value}.{self.sign(value)}",
+            f"{value}.{self.sign(f'cookie {value}')}",
             max_age=DAYS * 86400,
             path=self.path,
             httponly=True,
@@ -79,3 +94,17 @@ class Access:
         if not name:
             raise HTTPException(409, "Say who you are first, at the top of any page.")
         return name
+
+
+def find_cookies(request: Request) -> Iterator[str]:
+    """The values of all cookies with our name (RFC 6265, 4.2)."""
+    for header in request.headers.getlist("cookie"):
+        for pair in header.split(";"):
+            name, _, value = pair.partition("=")
+            if name.strip() == COOKIE:
+                yield value.strip().strip('"')
+
+
+def name_learner(learner: LearnerRow, me: Reviewer) -> str:
+    """What a learner is called on the pages of somebody, who may not want to know whose work it is."""
+    return f"Learner {learner.id}" if me.anonymous else visible(learner.name or learner.key, "")

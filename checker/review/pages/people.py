@@ -1,5 +1,6 @@
 """Where reviewers say who they are, and how they want the pages."""
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -30,7 +31,11 @@ def add(routes: APIRouter, room: Room) -> None:
 
 
 def find_way_back(room: Room, path: str) -> str:
-    """A path of this app, which a form names to be led back to; the overview where it is none."""
+    """A path of this app, which a form names to be led back to; the overview where it is none.
+
+    A browser takes `..` out of a path before it asks for it, written as `%2e%2e` too (URL Standard, 4.1).
+    """
     root = room.access.path
+    parts = re.split("[?#]", path)[0].lower().replace("%2e", ".").split("/")
     is_ours = path.startswith(f"{root}/") and path.isprintable() and path.isascii() and "\\" not in path
-    return path if is_ours else f"{root}/"
+    return path if is_ours and not {".", ".."} & set(parts) else f"{root}/"

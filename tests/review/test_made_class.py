@@ -1,0 +1,28 @@
+"""The class that other tests look at is as grading would have left it."""
+
+from pathlib import Path
+
+from checker.catalogue import open_collection
+from checker.classroom.journal.opening import open_journal
+from checker.classroom.journal.refreshing import bring_up_to_date
+from checker.classroom.journal.views import list_learners
+from checker.classroom.reports import open_entries
+
+
+def test_the_journal_of_a_made_class_holds_all_that_lies_among_its_reports(reports):
+    katas = {kata.slug: kata for kata in open_collection(Path(__file__).parents[2]).katas()}
+    entries = open_entries(reports)
+    with open_journal(reports / "journal.db") as journal:
+        assert bring_up_to_date(journal, reports, katas) == 0
+        with journal.read() as session:
+            cells = {(one.key, cell.kata): cell for one in list_learners(session) for cell in one.cells.values()}
+    told = {(entry.folder.split("/")[0], entry.receipt.kata): entry for entry in entries}
+    assert cells.keys() == told.keys()
+    assert all(cells[key].status == entry.status for key, entry in told.items())
+    assert all(
+        cells[key].score == entry.result.score.value and cells[key].unstable == entry.result.unstable
+        for key, entry in told.items()
+        if entry.result is not None
+    )
+    assert {entry.status for entry in entries} == {"graded", "not graded", "checker fault"}
+    assert any(cell.attempts == 2 for cell in cells.values())
