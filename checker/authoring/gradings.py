@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from checker.authoring.catches import keep_catches, recall_catches
 from checker.grading.flow import Terms, grade_together
 from checker.model.kata import Kata, Solution, Submission
 from checker.model.verdict import Verdict
@@ -17,6 +18,7 @@ def grade_known_fixes(
 
     What is right must pass every check, so it is asked every check. Of a wrong fix only one promise is of interest, the
     one that `caught_by` names: it is asked the checks of that one until one fails, and all of them if it passes these.
+    What has failed the last time comes first.
 
     Args:
         kata: The exercise.
@@ -39,10 +41,14 @@ def grade_known_fixes(
     by_promise = defaultdict(list)
     for place, variant in wrong.items():
         by_promise[variant.caught_by].append(place)
+    catches = recall_catches(kata)
     for promise, places in by_promise.items():
         only = frozenset(check.id for check in starter.checks if check.promise == promise)
         if only:
-            grade(kata, submissions, places, replace(terms, only=only, until_failed=True), hosts, verdicts)
+            likely = tuple(catches.get(wrong[place].name) for place in places)
+            until_caught = replace(terms, only=only, until_failed=True, likely=likely)
+            grade(kata, submissions, places, until_caught, hosts, verdicts)
+    keep_catches(kata, {variant.name: verdicts[place] for place, variant in wrong.items() if place in verdicts})
     missed = [place for place in wrong if place not in verdicts or verdicts[place].conclusion == "solved"]
     grade(kata, submissions, missed, terms, hosts, verdicts)
     return [verdicts[place] for place in range(len(submissions))]

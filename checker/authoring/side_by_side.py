@@ -6,14 +6,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
-from queue import SimpleQueue
 from typing import Literal
 
 from checker.authoring.remembered import recall, remember
 from checker.authoring.verify import Proof, find_unready, verify_one
+from checker.authoring.waiting import line_up
 from checker.authoring.warm_hosts import WarmHosts
 from checker.authoring.worker import read_proof
 from checker.catalogue import Collection
@@ -108,32 +108,32 @@ def prove(
 def prove_in_workers(
     collection: Collection, names: list[str], seeds: Sequence[str], count: int, note: Callable[[str, What], None]
 ) -> Iterator[Proof]:
-    """The proofs of these katas, in their order, by some workers that take the next name as they come free."""
-    free: SimpleQueue[Worker] = SimpleQueue()
+    """The proofs of these katas, in their order, by some workers that take the next one as they come free."""
+    waiting = line_up(collection, names)
+    proofs: dict[str, Future[Proof]] = {name: Future() for name in names}
 
-    def prove_one(name: str) -> Proof:
-        worker = free.get()
-        try:
-            note(name, "begun")
-            proof = worker.prove(name)
-            note(name, "proved")
-        finally:
-            free.put(worker)
-        return proof
+    def work(worker: Worker) -> None:
+        while (name := waiting.take(worker)) is not None:
+            try:
+                note(name, "begun")
+                proof = worker.prove(name)
+                note(name, "proved")
+            except BaseException as error:
+                proofs[name].set_exception(error)
+            else:
+                proofs[name].set_result(proof)
 
     with ExitStack() as last:
         workers = [last.enter_context(closing(Worker(collection, seeds))) for _ in range(count)]
-        for worker in workers:
-            free.put(worker)
         pool = last.enter_context(ThreadPoolExecutor(count))
-        futures = [pool.submit(prove_one, name) for name in names]
         # Whoever breaks off waits for nobody: what has not begun is dropped, and what has is stopped.
         for worker in workers:
             last.callback(worker.process.terminate)
-        for future in futures:
-            last.callback(future.cancel)
-        for future in futures:
-            yield future.result()
+        last.callback(waiting.clear)
+        for worker in workers:
+            pool.submit(work, worker)
+        for name in names:
+            yield proofs[name].result()
 
 
 class Worker:

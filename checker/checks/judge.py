@@ -6,7 +6,7 @@ A check is collected once and run for each submission: round 1, and round 2 with
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import islice, takewhile
 from typing import Any
 
 import pytest
@@ -67,6 +67,7 @@ class Judge:
         done: Callable[[int], None] | None = None,
         only: frozenset[str] | None = None,
         until_failed: bool = False,
+        likely: tuple[str | None, ...] = (),
         first: Callable[[int], None] | None = None,
         wanted: Callable[[], bool] | None = None,
     ) -> None:
@@ -82,6 +83,7 @@ class Judge:
             done: Told each submission's index as soon as all is known of it.
             only: The ids of the checks to run; all if None.
             until_failed: Whether a submission is asked nothing more once a case has failed.
+            likely: For each submission, the case that it is asked first, if any.
             first: Told a submission's index before anything of it is repeated.
             wanted: Asked before each case whether anybody waits for the answer; if not, the session ends.
         """
@@ -94,12 +96,15 @@ class Judge:
         self.done = done
         self.only = only
         self.until_failed = until_failed
+        self.likely = dict(enumerate(likely))
         self.first = first
         self.wanted = wanted
         self.is_abandoned = False
         self.checks: dict[str, CollectedCheck] = {}
         self.box: Box | None = None
         self.box_place: tuple[int, int] | None = None
+        self.more_follows = True
+        """Whether the box is asked for another app after that of the current case."""
         self.fault: CheckerFault | None = None
         self.interrupted = False
         self.collect_errors: list[str] = []
@@ -146,7 +151,7 @@ class Judge:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Read the marks; group by submission, then round, each in the files' own order."""
+        """Read the marks; group by submission, then round, each in the files' own order after what likely fails."""
         for item in items:
             place, check, case = read_check(item, self.kata)
             known = self.checks.setdefault(check.id, check)
@@ -155,7 +160,7 @@ class Judge:
             item.stash[CHECK] = f"{check.id}[{case}]" if case else check.id
         if self.only is not None:
             items[:] = [item for item in items if key_of(item)[0] in self.only]
-        items.sort(key=lambda item: item.stash[PLACE])
+        items.sort(key=lambda item: (item.stash[PLACE], item.stash[CHECK] != self.likely.get(item.stash[PLACE][0])))
 
     @pytest.fixture
     def place(self, request: pytest.FixtureRequest) -> tuple[int, int]:
@@ -172,6 +177,7 @@ class Judge:
             host: Host = self.host(number)
             self.box = host.box(self.dockets[index].job)
             self.box_place = place
+        self.box.is_last = not self.more_follows
         return self.box, self.limits(self.dockets[place[0]])
 
     def prepare(self) -> None:
@@ -199,21 +205,30 @@ class Judge:
         """Run what has to run. Each check is torn down whole, since whether the next one runs is not known before."""
         if session.testsfailed or session.config.option.collectonly:
             return None
-        for item, following in zip_longest(session.items, session.items[1:]):
+        for count, item in enumerate(session.items, start=1):
             if self.wanted is not None and not self.wanted():
                 self.is_abandoned = True
                 break
             if self.has_to_run(item):
+                self.more_follows = self.follows_more(item, session.items, count)
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
             if session.shouldstop:
                 break
             index, number = item.stash[PLACE]
-            after = (None, None) if following is None else following.stash[PLACE]
+            after = session.items[count].stash[PLACE] if count < len(session.items) else (None, None)
             if self.first is not None and number == 1 and after != (index, 1):
                 self.first(index)
             if self.done is not None and after[0] != index:
                 self.done(index)
         return True
+
+    def follows_more(self, item: pytest.Item, items: list[pytest.Item], count: int) -> bool:
+        """Whether more is to be asked of the same submission in the same round, after the first `count` items."""
+        index, number = item.stash[PLACE]
+        if self.until_failed and item.stash[CHECK] == self.likely.get(index):
+            return False
+        rest = takewhile(lambda one: one.stash[PLACE] == (index, number), islice(items, count, None))
+        return any(number == 1 or self.needs_repetition(self.dockets[index], key_of(one)) for one in rest)
 
     def has_to_run(self, item: pytest.Item) -> bool:
         """Whether an item has to run; where it can't, that is noted."""

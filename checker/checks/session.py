@@ -59,6 +59,7 @@ def run_checks(
     tell: Callable[[int, Findings], None] | None = None,
     only: frozenset[str] | None = None,
     until_failed: bool = False,
+    likely: tuple[str | None, ...] = (),
     first: Callable[[int, Findings], None] | None = None,
     wanted: Callable[[], bool] | None = None,
 ) -> list[Findings]:
@@ -74,6 +75,7 @@ def run_checks(
         tell: Told a job's place among `jobs` and its findings the moment they are whole, while the rest goes on.
         only: The ids of the checks to run, of which alone the findings tell; all if None.
         until_failed: Whether a job is asked nothing more once a case has failed; the findings tell of what was asked.
+        likely: For each job, the case that it is asked first; None, or nothing, where that is all the same.
         first: Told a job's place and what the first round came to, before what failed in it is run again.
         wanted: Asked before each case whether anybody still waits for the findings.
 
@@ -105,6 +107,7 @@ def run_checks(
         done=done,
         only=only,
         until_failed=until_failed,
+        likely=likely,
         first=first_round if first else None,
         wanted=wanted,
     )

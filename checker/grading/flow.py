@@ -45,6 +45,8 @@ class Terms:
     """The ids of the checks to run, and the verdict is about these alone; all if None."""
     until_failed: bool = False
     """Whether the first case that fails is the last that is asked, and the verdict is about what was asked."""
+    likely: tuple[str | None, ...] = ()
+    """For each submission, the case that is asked first, as `visible/test_hello[id]`; none is where nothing is said."""
 
 
 def grade(kata: Kata, submission: Submission, terms: Terms) -> Verdict:
@@ -132,6 +134,7 @@ def grade_together(
         tell=note,
         only=terms.only,
         until_failed=terms.until_failed,
+        likely=terms.likely,
         first=note_first if first else None,
         wanted=wanted,
     )

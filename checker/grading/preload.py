@@ -7,14 +7,17 @@ from checker.model.kata import Kata
 
 WORTH_IT = frozenset({"sqlmodel", "sqlalchemy", "jwt", "httpx2", "multipart", "jinja2"})
 """Packages that take tens of milliseconds. What is not needed is not imported: it would weigh on every fork."""
+BRINGS = {"sqlmodel": "sqlalchemy"}
+"""What comes with another package anyway."""
 
 
 def find_preload(kata: Kata) -> tuple[str, ...]:
-    """The packages among `WORTH_IT` that the pristine app imports, by parsing it."""
+    """The packages among `WORTH_IT` that the pristine app imports, by parsing it, without what comes with another."""
     found: set[str] = set()
     for path in kata.folder.rglob("*.py"):
         if not path.name.startswith("test_"):
             found |= imported(path)
+    found -= {brought for package, brought in BRINGS.items() if package in found}
     return tuple(sorted(found & WORTH_IT))
 
 

@@ -14,6 +14,7 @@ import uvicorn
 
 from checker import wire
 from checker.inside.dates import replace_utime
+from checker.inside.first_request import prepare
 from checker.inside.limits import adopt_orphans, close_all_but, die_with_parent, limit
 from checker.inside.memory import copy_pages
 from checker.inside.semaphores import replace_named_semaphores
@@ -41,6 +42,7 @@ def live(control: socket.socket, job: wire.Message, output: int, plans: Plans | 
         if app is None:
             wire.send(control, {"failed": failure})
         else:
+            prepare(app)
             wire.send(control, {"imported": round(1e3 * (time.perf_counter() - started), 3)})
             serve_each_check(control, configure(app))
     finally:
@@ -95,7 +97,7 @@ def serve_each_check(control: socket.socket, config: uvicorn.Config) -> None:
     In a fork, so that the next check finds this process as it is; or here, where a fork would lack what the app has
     besides its memory, such as threads: then this process serves one check alone.
     """
-    hot: list[list[int]] = []
+    hot: list[int] = []
     while True:
         try:
             message, descriptors = wire.receive(control, 4)
@@ -121,7 +123,7 @@ def serve_each_check(control: socket.socket, config: uvicorn.Config) -> None:
         reap()
 
 
-def serve_and_exit(config: uvicorn.Config, descriptors: list[int], box: int | None, hot: list[list[int]]) -> NoReturn:
+def serve_and_exit(config: uvicorn.Config, descriptors: list[int], box: int | None, hot: list[int]) -> NoReturn:
     """Be the served app until killed, from the moment the judge says so: it asks for forks ahead of time.
 
     Args:
@@ -134,8 +136,10 @@ def serve_and_exit(config: uvicorn.Config, descriptors: list[int], box: int | No
         listener, output, spans, go = descriptors
         if box is not None:
             die_with_parent(box)
+        # First, since whatever else is done would write to some of it, and have that copied page by page.
+        copy_pages(hot)
         become_served(output)
-        serve(config, socket.socket(fileno=listener), Channel(spans), lambda: wait_for_word(go, hot))
+        serve(config, socket.socket(fileno=listener), Channel(spans), lambda: wait_for_word(go))
     finally:
         with suppress(Exception):
             sys.stdout.flush()
@@ -143,9 +147,8 @@ def serve_and_exit(config: uvicorn.Config, descriptors: list[int], box: int | No
         os._exit(1)
 
 
-def wait_for_word(go: int, hot: list[list[int]]) -> None:
-    """Get ready and wait until the judge says so; end where it never will."""
-    copy_pages(hot)
+def wait_for_word(go: int) -> None:
+    """Wait until the judge says so; end where it never will."""
     word = os.read(go, wire.LINE_BYTES)
     if not word:
         os._exit(0)

@@ -10,7 +10,14 @@ libc = ctypes.CDLL(None)
 libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
 
 
-def copy_pages(runs: list[list[int]]) -> None:
-    """Copy runs of pages, each an address and a number of pages; what is not mapped any more is passed over."""
-    for address, pages in runs:
-        libc.madvise(address, pages * PAGE_BYTES, MADV_POPULATE_WRITE)
+def copy_pages(runs: list[int]) -> None:
+    """Copy runs of pages; what is not mapped any more is passed over.
+
+    Args:
+        runs: For each, how many pages are left out before it, from address 0 or the run before, and how many it has.
+    """
+    page = 0
+    for left_out, pages in zip(runs[::2], runs[1::2], strict=True):
+        page += left_out
+        libc.madvise(PAGE_BYTES * page, PAGE_BYTES * pages, MADV_POPULATE_WRITE)
+        page += pages

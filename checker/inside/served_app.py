@@ -13,6 +13,7 @@ import uvicorn
 
 from checker.inside.breakpoints import nobody_answers
 from checker.inside.entries import watch_entries
+from checker.inside.first_request import PREPARED
 from checker.inside.notes import close_notes, note_nothing, open_notes
 from checker.inside.spans import Channel, send_spans_to
 from checker.inside.statements import watch_statements
@@ -93,6 +94,7 @@ class Server(uvicorn.Server):
         """Start as uvicorn does, then say so."""
         await super().startup(sockets=sockets)
         if self.started:
+            PREPARED.look_again()
             self.channel.say({"started": True})
 
 

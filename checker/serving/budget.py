@@ -11,6 +11,7 @@ import struct
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 
 from checker.model.kata import Limits
 
@@ -143,6 +144,12 @@ class Keeper:
 
 def kind_of(number: int, flags: int) -> tuple[str, int]:
     """What a call would use up, and the error that says there is no more of it."""
-    if number == CLONE[os.uname().machine]:
+    if number == clone_here():
         return ("threads" if flags & THREAD else "forks"), errno.EAGAIN
     return "files", errno.EDQUOT
+
+
+@cache
+def clone_here() -> int:
+    """The number of `clone` on this processor; an app with a database has dozens of questions answered a check."""
+    return CLONE[os.uname().machine]

@@ -18,8 +18,8 @@ from checker.serving.budget import Budget
 from checker.serving.maps import read_mappings
 from checker.serving.processes import end_session, family
 
-SECONDS, LEAST_SECONDS = 0.05, 0.005
-"""How long an app may write unseen, while it is far from its limit and at the least."""
+SECONDS, LEAST_SECONDS = 0.125, 0.005
+"""How long an app may write unseen, while it is far from its limit and at the least. A look costs milliseconds."""
 BYTES_PER_SECOND = 2048 * MIB
 """How fast an app writes, at most, as far as that decides when to look again."""
 SATISFIED = 1 << 62
@@ -55,6 +55,8 @@ class DiskWatch:
 
     def __init__(self) -> None:
         self.boxes: dict[int, Watched] = {}
+        self.has_more = False
+        """Whether boxes were added since they were last looked at."""
         self.news = threading.Condition()
         self.is_closed = False
         self.thread = threading.Thread(target=self.run, name="disk watch", daemon=True)
@@ -64,6 +66,7 @@ class DiskWatch:
         """Watch a box from now on."""
         with self.news:
             self.boxes[box.pid] = box
+            self.has_more = True
             self.news.notify_all()
 
     def drop(self, pid: int) -> None:
@@ -78,11 +81,11 @@ class DiskWatch:
                 self.news.wait_for(lambda: self.is_closed or bool(self.boxes))
                 if self.is_closed:
                     return
-                boxes = [box for box in self.boxes.values() if box.budget.has_made_files]
+                boxes, self.has_more = list(self.boxes.values()), False
             left = min(map(look_at, boxes), default=SATISFIED)
             with self.news:
                 seconds = min(SECONDS, max(LEAST_SECONDS, left / BYTES_PER_SECOND))
-                self.news.wait_for(lambda: self.is_closed, seconds)
+                self.news.wait_for(lambda: self.is_closed or self.has_more, seconds)
 
     def close(self) -> None:
         """End the thread."""
@@ -94,6 +97,8 @@ class DiskWatch:
 
 def look_at(box: Watched) -> int:
     """Look, and go on with the other boxes whatever one of them has in store; what could not be told is a fault."""
+    if not box.budget.has_made_files:
+        return box.limits.disk_mib * MIB
     try:
         return look(box)
     except Exception as error:
@@ -215,6 +220,6 @@ def held(box: Watched) -> dict[int, int]:
 
 def mapped(pid: int, folder: bytes) -> Iterator[int]:
     """The inodes of removed files of `folder` that a process has mapped (proc_pid_maps(5))."""
-    for mapping in read_mappings(pid):
+    for mapping in read_mappings(pid, having=(b" (deleted)",)):
         if mapping.path.endswith(b" (deleted)") and folder in mapping.path:
             yield mapping.inode

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from checker import wire
 from checker.model.verdict import Output
 from checker.serving.facts import Facts
+from checker.serving.hot_pages import written_out
 from checker.serving.processes import ask_to_end, has_ended, has_used_up, kill, open_member
 from checker.serving.seam import AppDidNotStart, ServerSays, Surroundings
 from checker.serving.start_failures import exited, hung, read_failure
 
 if TYPE_CHECKING:
-    from checker.serving.forked import OpenBox
+    from checker.serving.open_box import OpenBox
 
 DYING_SECONDS = 5.0
 """How long the end of a process that was killed is waited for before what it said is read."""
@@ -53,7 +54,7 @@ class ForkedApp:
             self.box.asked_forks += 1
         message: wire.Message = {"serve": "here" if self.box.holds_more else "fork"}
         if self.box.server.hot_pages and not self.box.told_hot_pages:
-            message["hot"] = self.box.server.hot_pages
+            message["hot"] = written_out(self.box.server.hot_pages)
             self.box.told_hot_pages = True
         with suppress(OSError):
             wire.send(self.box.control, message, descriptors)

@@ -14,10 +14,10 @@ from checker.serving.maps import read_mappings
 PAGE_BYTES = 4096
 MOST_PAGES = 65_536
 """How many pages are looked at, in all: 256 MiB."""
-MOST_RUNS = 600
+MOST_RUNS = 2000
 """How many runs of pages are named: as many as one message holds."""
-MOST_COPIED = 4096
-"""How many pages are named, in all: 16 MiB."""
+MOST_COPIED = 6144
+"""How many pages are named, in all: 24 MiB."""
 GAP = 1
 """So many cold pages between two hot ones are taken with them."""
 
@@ -51,6 +51,15 @@ def bounded(found: list[Run]) -> list[Run]:
             kept.append((address, pages))
             left -= pages
     return kept
+
+
+def written_out(runs: list[Run]) -> list[int]:
+    """Runs in as few digits as can be: how many pages are left out before each, and how many it has."""
+    numbers, page = [], 0
+    for address, pages in runs:
+        numbers += [address // PAGE_BYTES - page, pages]
+        page = address // PAGE_BYTES + pages
+    return numbers
 
 
 def writable_ranges(pid: int) -> list[Run]:

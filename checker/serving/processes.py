@@ -76,7 +76,9 @@ def shares_memory(pid: int) -> bool:
     Raises:
         OSError: There is no such process, or it has more mappings than are read.
     """
-    return any(b"w" in mapping.rights and mapping.rights.endswith(b"s") for mapping in read_mappings(pid))
+    # As rights end: readable or not is the first letter, and is all the same here.
+    found = read_mappings(pid, having=(b"w-s ", b"wxs "))
+    return any(b"w" in mapping.rights and mapping.rights.endswith(b"s") for mapping in found)
 
 
 def holds_more_than_memory(pid: int, control: int) -> bool:

@@ -138,6 +138,8 @@ class Box(Protocol):
     """One submission, ready to be served any number of times."""
 
     start_ms: float
+    is_last: bool
+    """Set by who asks: whether the app that is served next is the last, so that none is made ready after it."""
 
     def prepare(self) -> None:
         """Begin to import it, where that can be done while the caller does something else; `serve` is called next."""

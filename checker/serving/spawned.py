@@ -168,6 +168,7 @@ class SpawnedBox:
         self.spawner = spawner
         self.job = job
         self.start_ms = 0.0
+        self.is_last = False
 
     def prepare(self) -> None:
         """Interpreters are started ahead as it is."""

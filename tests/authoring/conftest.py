@@ -146,9 +146,15 @@ def write(folder: Path, files: dict[str, str]) -> None:
         (folder / name).write_text(text)
 
 
+@pytest.fixture(scope="session")
+def make_author(hosts: Hosts) -> Callable[[Path], Author]:
+    """Writes the kata into a folder."""
+    return lambda root: Author(root, hosts)
+
+
 @pytest.fixture
-def author(tmp_path: Path, hosts: Hosts) -> Author:
-    return Author(tmp_path, hosts)
+def author(tmp_path: Path, make_author: Callable[[Path], Author]) -> Author:
+    return make_author(tmp_path)
 
 
 @pytest.fixture

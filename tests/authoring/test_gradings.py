@@ -1,8 +1,16 @@
 """Known fixes are asked as many checks as prove something, and no fewer."""
 
+import pytest
+
+from checker.authoring.catches import keep_catches, recall_catches
 from checker.authoring.gradings import grade_known_fixes
 from checker.authoring.verify import known_fixes
 from checker.catalogue import open_collection
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 def graded(author):
@@ -52,3 +60,21 @@ def test_what_passes_before_a_wrong_fix_fails_is_told_too(author):
 
 def test_a_right_fix_is_asked_every_case(author):
     assert len(asked(author, "shorter")) == 4
+
+
+def test_what_caught_a_wrong_fix_is_asked_first_the_next_time(author, tmp_path):
+    author.change("katas/tiny/test_app.py", '["/nothing", "/hello/you"]', '["/hello/you", "/nothing"]')
+    before = asked(author, "greets_everywhere")
+    assert asked(author, "greets_everywhere") == before[1:]
+    (note,) = (tmp_path / "cache").rglob("tiny.json")
+    note.write_text('{"greets_everywhere": "visible/test_that_is_gone"}')
+    assert asked(author, "greets_everywhere") == before
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{"])
+def test_a_broken_note_says_nothing(author, tmp_path, text):
+    kata = open_collection(author.root).kata("tiny")
+    keep_catches(kata, {})
+    (note,) = (tmp_path / "cache").rglob("tiny.json")
+    note.write_text(text)
+    assert recall_catches(kata) == {}

@@ -1,6 +1,7 @@
 import json
 import shutil
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,10 @@ def collection(author) -> Collection:
 
 @pytest.fixture
 def three(author) -> Collection:
+    return add_two(author)
+
+
+def add_two(author) -> Collection:
     """The tiny kata, another that holds, and one whose ticket is wrong."""
     for number, slug in ((1, "second"), (2, "third")):
         for part in ("katas", "solutions"):
@@ -38,27 +43,44 @@ def three(author) -> Collection:
     return open_collection(author.root)
 
 
+@dataclass
+class Proved:
+    """Three katas, and what came of proving them for the first time."""
+
+    three: Collection
+    cache: Path
+    proofs: list[Proof] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def proved(make_author, tmp_path_factory: pytest.TempPathFactory) -> Proved:
+    proved = Proved(add_two(make_author(tmp_path_factory.mktemp("three"))), tmp_path_factory.mktemp("cache"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(proved.cache))
+        proved.proofs += verify_side_by_side(proved.three, [], SEEDS, jobs=2, tell=proved.steps.append)
+    return proved
+
+
 def held(collection: Collection) -> Proof:
     return Proof("tiny", 3, 7, ())
 
 
-def test_several_katas_are_proved_in_their_order_and_every_step_is_told(three: Collection):
-    steps: list[Step] = []
-    proofs = list(verify_side_by_side(three, [], SEEDS, jobs=2, tell=steps.append))
-    assert [(proof.kata, proof.holds, proof.gradings) for proof in proofs] == [
+def test_several_katas_are_proved_in_their_order_and_every_step_is_told(proved: Proved):
+    assert [(proof.kata, proof.holds, proof.gradings) for proof in proved.proofs] == [
         ("tiny", True, 7), ("second", True, 7), ("third", False, 7),
     ]  # fmt: skip
-    (finding,) = proofs[2].findings
-    assert (finding.file, finding.line) == (three.root / "katas" / "third" / "README.md", 4)
-    assert sorted((step.what, step.kata) for step in steps) == [
+    (finding,) = proved.proofs[2].findings
+    assert (finding.file, finding.line) == (proved.three.root / "katas" / "third" / "README.md", 4)
+    assert sorted((step.what, step.kata) for step in proved.steps) == [
         (what, slug) for what in ("begun", "proved") for slug in ("second", "third", "tiny")
     ]
-    assert {step.total for step in steps} == {3}
+    assert {step.total for step in proved.steps} == {3}
 
 
-def test_what_held_is_not_proved_again_until_it_changes(three: Collection, author):
-    list(verify_side_by_side(three, [], SEEDS, jobs=2))
-    steps: list[Step] = []
+def test_what_held_is_not_proved_again_until_it_changes(proved: Proved, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(proved.cache))
+    three, steps = proved.three, []
     proofs = list(verify_side_by_side(three, [], SEEDS, jobs=2, tell=steps.append))
     assert [(proof.kata, proof.remembered, proof.checks) for proof in proofs] == [
         ("tiny", True, 3), ("second", True, 3), ("third", False, 3),
@@ -115,3 +137,11 @@ def test_servers_stay_warm_for_katas_that_import_alike_and_not_for_others(three:
         other = hosts.of("third")
         assert (other is first, other.preload, first.started) == (False, ("jwt",), {})
         assert hosts.of("no-such-kata").preload == ()
+
+
+def test_what_comes_with_another_package_makes_no_other_server(three: Collection, author):
+    for slug, package in (("tiny", "sqlmodel"), ("second", "sqlalchemy, sqlmodel")):
+        app = author.root / "katas" / slug / "app.py"
+        app.write_text(f"import {package}\n{app.read_text()}")
+    with WarmHosts(three, "one") as hosts:
+        assert hosts.of("tiny") is hosts.of("second")

@@ -132,3 +132,33 @@ def test_an_app_that_takes_its_data_folder_away_starts_without_data(check, deed)
     body = "client.get('/hello'); restart(); expect(client.get('/hello'), json=1)"
     case = check(body, at_import="import shutil", at_request=f"{deed}; return 1", walls=False)
     assert case.outcome == "passed", case.broken
+
+
+STORED = """
+import os, sqlite3
+from pathlib import Path
+from fastapi import FastAPI
+
+app = FastAPI()
+data = Path(os.environ["DATA_DIR"])
+
+
+@app.get("/hello")
+def hello():
+    with sqlite3.connect(data / "visits.db") as connection:
+        connection.execute("create table if not exists visit (id integer primary key)")
+        connection.execute("insert into visit default values")
+    with (data / "visits").open("a") as file:
+        file.write("x")
+        file.flush()
+        os.fsync(file.fileno())
+        os.fdatasync(file.fileno())
+    return [connection.execute("select count(*) from visit").fetchone()[0], (data / "visits").stat().st_size]
+"""
+
+
+def test_what_was_stored_outlives_a_crash_though_nobody_waits_for_the_disk(grade_app):
+    body = "[expect(client.get('/hello'), json=[n, n]) or restart(crash=True) for n in (1, 2, 3)]"
+    checks = f'{HEAD}\n@to_fix(1, "200")\ndef test_a(client, restart):\n    {body}\n'
+    (check,) = grade_app(STORED, visible=checks, hidden=None).checks
+    assert check.outcome == "passed", check.cases[0].broken

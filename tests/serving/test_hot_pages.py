@@ -5,8 +5,9 @@ import pytest
 
 from checker.model.kata import Limits
 from checker.serving.hosts import Hosts
-from checker.serving.hot_pages import find_hot_pages
+from checker.serving.hot_pages import MOST_RUNS, PAGE_BYTES, bounded, find_hot_pages, written_out
 from checker.serving.launch import prepare_job
+from checker.wire import MESSAGE_BYTES, encode
 
 APP = """
 from fastapi import FastAPI
@@ -96,6 +97,14 @@ def test_a_fork_has_copied_what_it_wrote_to_and_not_all_it_has(box):
     resident = int(Path(f"/proc/{app.pid}/statm").read_text().split()[1])
     app.stop()
     assert 100 < pages < resident / 2
+
+
+def test_as_many_runs_as_are_named_fit_one_message_wherever_they_lie():
+    apart = 2**47 // MOST_RUNS // PAGE_BYTES * PAGE_BYTES
+    numbers = written_out(bounded([(apart * count, 3) for count in range(2 * MOST_RUNS)]))
+    assert len(numbers) == 2 * MOST_RUNS
+    assert numbers[:4] == [0, 3, apart // PAGE_BYTES - 3, 3]
+    assert len(encode({"serve": "fork", "hot": numbers})) < MESSAGE_BYTES
 
 
 def test_a_process_that_is_gone_has_no_hot_pages(box):

@@ -59,6 +59,16 @@ def test_every_mapping_is_read(start):
     assert not shares_memory(pid)
 
 
+def test_only_the_lines_that_are_asked_for_are_told(start, tmp_path):
+    path = tmp_path / "shared"
+    pid = start(str(path))
+    inode = path.stat().st_ino
+    assert [mapping.inode for mapping in read_mappings(pid, having=(b"w-s ", b"wxs "))] == [inode]
+    assert list(read_mappings(pid, having=(b" (deleted)",))) == []
+    path.unlink()
+    assert [mapping.inode for mapping in read_mappings(pid, having=(b" (deleted)",))] == [inode]
+
+
 def test_more_than_is_read_is_told_after_what_was_read(start, tmp_path):
     folder = tmp_path / ("n" * 200) / ("n" * 200)
     folder.mkdir(parents=True)

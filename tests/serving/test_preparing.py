@@ -5,6 +5,7 @@ import time
 import pytest
 
 from checker.grading.flow import lay_out
+from checker.serving import open_box
 from checker.serving.processes import has_ended
 from checker.serving.seam import AppDidNotStart
 
@@ -90,3 +91,19 @@ def test_threads_of_an_app_are_not_lost_by_preparing_it(box):
     assert prepared.opened.holds_more
     assert not has_ended(app.pidfd)
     app.stop()
+
+
+def test_no_app_is_made_ready_that_nobody_asks(grade_app, monkeypatch):
+    made = []
+
+    class Noted(open_box.ForkedApp):
+        def __init__(self, box):
+            made.append(box.job.app)
+            super().__init__(box)
+
+    monkeypatch.setattr(open_box, "ForkedApp", Noted)
+    verdict = grade_app(HELLO, repeat=True)
+    cases = [case for check in verdict.checks for case in check.cases]
+    again = [case for case in cases if case.again is not None]
+    assert 0 < len(again) < len(cases)
+    assert len(made) == len(cases) + len(again)

@@ -54,6 +54,16 @@ def test_ten_checks_take_less_than_three_seconds(spawned, make_kata, submission)
     assert seconds < 3 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) + 2
 
 
+@pytest.fixture(scope="module")
+def spawned_hosts():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROUNDTRIP_SERVING", "spawned")
+        hosts = Hosts("tests")
+        assert isinstance(hosts.round(1), Spawner)
+    with hosts:
+        yield hosts
+
+
 @pytest.mark.parametrize(
     ("source", "conclusion"),
     [
@@ -72,12 +82,13 @@ def test_ten_checks_take_less_than_three_seconds(spawned, make_kata, submission)
     ],
     ids=lambda value: value[-40:],
 )
-def test_it_comes_to_the_same_verdict_as_the_fork_server(monkeypatch, make_kata, submission, hosts, source, conclusion):
+def test_it_comes_to_the_same_verdict_as_the_fork_server(
+    make_kata, submission, hosts, spawned_hosts, source, conclusion
+):
     kata = make_kata(start_seconds=2, exchange_seconds=0.5)
     terms = Terms("x", prove_fit=False, repeat=False)
     forked = grade_together(kata, [submission(source)], terms, hosts)[0]
-    monkeypatch.setenv("ROUNDTRIP_SERVING", "spawned")
-    spawned = grade(kata, submission(source), terms)
+    spawned = grade_together(kata, [submission(source)], terms, spawned_hosts)[0]
 
     def told(verdict):
         failure = verdict.start_failure and (verdict.start_failure.kind, verdict.start_failure.message)

@@ -8,7 +8,7 @@ from checker.inside.walls.syscalls import NUMBERS
 ALLOWED = """
 read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close lseek
 fstat stat lstat newfstatat statx statfs fstatfs access faccessat faccessat2 readlink readlinkat getcwd getdents64
-flock fsync fdatasync ftruncate unlink unlinkat rename renameat rmdir umask chdir fchdir fadvise64
+flock ftruncate unlink unlinkat rename renameat rmdir umask chdir fchdir fadvise64
 sendfile copy_file_range
 dup dup2 dup3 pipe pipe2 poll ppoll select pselect6
 epoll_create1 epoll_create epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd2 eventfd
@@ -30,6 +30,10 @@ chown fchown lchown fchownat truncate ptrace fallocate sendmmsg
 WITHOUT_EFFECT = ["chmod", "fchmod", "fchmodat", "fchmodat2", "utimensat", "utime", "utimes", "futimesat"]
 """Landlock lets them change files outside. An honest app calls them to copy a file's dates and mode: they succeed and
 do nothing."""
+
+NOT_WAITED_FOR = ["fsync", "fdatasync"]
+"""What they guard against is that the system fails, and then the data folder is of no use to anybody: a process that is
+killed leaves what it wrote. SQLite waits for the disk a dozen times to make its tables, and so would every check."""
 
 NOT_SUPPORTED = ["getxattr", "lgetxattr", "fgetxattr", "listxattr", "llistxattr", "flistxattr"]
 """Landlock lets them read the attributes of files outside. Who copies a file takes this for a file system without."""
@@ -81,7 +85,7 @@ def rules() -> list[Rule]:
     found += [*by_argument(), *on_sockets(), *budgeted()]
     found += [Rule(name, refuse(errno.EPERM)) for name in NOT_PERMITTED]
     found += [Rule(name, refuse(errno.EOPNOTSUPP)) for name in NOT_SUPPORTED]
-    found += [Rule(name, refuse(0)) for name in WITHOUT_EFFECT]
+    found += [Rule(name, refuse(0)) for name in (*WITHOUT_EFFECT, *NOT_WAITED_FOR)]
     return found
 
 
