@@ -128,11 +128,13 @@ def disk_mib(folder: Path) -> float:
     """What the data folders of a run take up."""
     size = 0
     for data in folder.glob("run-*/data-*"):
-        # By descriptors: an attack's paths are longer than any path may be.
-        for _, folders, files, here in os.fwalk(data):
-            for name in (*folders, *files):
-                with suppress(OSError):
-                    size += os.stat(name, dir_fd=here, follow_symlinks=False).st_blocks * 512
+        # What is removed meanwhile takes up nothing.
+        with suppress(FileNotFoundError):
+            # By descriptors: an attack's paths are longer than any path may be.
+            for _, folders, files, here in os.fwalk(data):
+                for name in (*folders, *files):
+                    with suppress(OSError):
+                        size += os.stat(name, dir_fd=here, follow_symlinks=False).st_blocks * 512
     return size / 2**20
 
 
