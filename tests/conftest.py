@@ -1,5 +1,7 @@
 """Tiny katas made on the spot, and fork servers that a whole test session shares."""
 
+import fcntl
+import os
 import shutil
 import signal
 import socket
@@ -8,9 +10,11 @@ import sys
 import textwrap
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import uvicorn
 
 from checker.catalogue import open_collection
 from checker.grading.flow import Terms, grade_together
@@ -63,6 +67,7 @@ README = """# A tiny kata
 """
 
 INSPECTED = Path(__file__).parent / "collections" / "inspected"
+MAKE_CLASS = Path(__file__).parent / "review" / "make_class.py"
 
 MakeKata = Callable[..., Kata]
 GradeApp = Callable[..., Verdict]
@@ -225,6 +230,61 @@ def serve_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
     for one in started:
         if one.process.poll() is None:
             one.stop()
+
+
+@pytest.fixture(scope="session")
+def class_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Reports and journal of 60 submissions of two katas by 35 learners or so, made once; not to be written to.
+
+    One is unstable, of one the checker is at fault, one family is odd, one archive is damaged, some are late.
+    """
+    # Several processes that share the tests share it too.
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "review-class"
+    place.mkdir(exist_ok=True)
+    with (place / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "reports").exists():
+            words = ["downloads", "--count", "60", "--katas", "2", "--fixes", "2", "--graded", "reports.part"]
+            subprocess.run([sys.executable, MAKE_CLASS, *words], cwd=place, check=True, timeout=150)
+            (place / "reports.part").rename(place / "reports")
+    return place / "reports"
+
+
+@pytest.fixture
+def reports(class_reports: Path, tmp_path: Path) -> Path:
+    """The same class for one test, which may write to it: verdicts are links, and are replaced, never changed."""
+
+    def take(source: str, target: str) -> None:
+        (os.link if source.endswith(".json") else shutil.copy2)(source, target)
+
+    return shutil.copytree(class_reports, tmp_path / "reports", copy_function=take)
+
+
+@pytest.fixture
+def serve_review() -> Iterator[Callable[..., str]]:
+    """Serve the review app on some reports: `serve_review(reports)` gives the link; stopped at the end."""
+    from checker.classroom.journal.opening import open_journal
+    from checker.classroom.journal.refreshing import bring_up_to_date
+    from checker.review.access.guard import ReviewGuard
+    from checker.review.app import make_app, make_room
+
+    katas = {kata.slug: kata for kata in open_collection(Path(__file__).parents[1]).katas()}
+    with ExitStack() as stack:
+
+        def serve(reports: Path, token: str = "the-secret-of-these-tests") -> str:
+            journal = stack.enter_context(open_journal(reports / "journal.db"))
+            bring_up_to_date(journal, reports, katas)
+            app = ReviewGuard(make_app(make_room(journal, reports, katas, token)), token, ())
+            listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+            server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none"))
+            thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+            thread.start()
+            stack.callback(thread.join, 30)
+            stack.callback(setattr, server, "should_exit", True)
+            return f"http://127.0.0.1:{listener.getsockname()[1]}/{token}/"
+
+        yield serve
 
 
 @pytest.fixture

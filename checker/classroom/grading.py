@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.catalogue import content_sha256
@@ -12,7 +12,7 @@ from checker.classroom.families import encode_families, find_families, read_repo
 from checker.classroom.frames import Facts
 from checker.classroom.hiring import Hiring
 from checker.classroom.pages import make_pages
-from checker.classroom.reports import find_assignment, keep_assignment, tell_unused
+from checker.classroom.reports import find_assignment, keep_assignment
 from checker.classroom.runs import Run, end_last, read_runs, take_up, write_runs
 from checker.classroom.shelf import (
     Shelf,
@@ -27,6 +27,7 @@ from checker.classroom.shelf import (
 from checker.classroom.tasks import Spool, Task
 from checker.classroom.workers import Here
 from checker.errors import UsageProblem
+from checker.exports.graded import Given
 from checker.exports.grades import make_grades
 from checker.grading.flow import digest
 from checker.grading.versions import versions
@@ -210,27 +211,46 @@ class ClassRun:
         seen = {entry.folder for entry in found}
         found += [entry for folder, entry in self.faults.items() if folder not in seen]
         entries = sorted(found, key=lambda entry: (entry.receipt.learner.casefold(), entry.receipt.kata, entry.folder))
-        replace_file(self.plan.out / "grades.csv", make_grades(entries, self.assignment))
         families = find_families(read_reports(self.plan.out, entries, self.plan.katas), self.plan.katas)
         replace_file(self.plan.out / "families.json", encode_families(families))
         replace_file(self.plan.out / "index.html", make_overview(entries, families, self.assignment).encode())
-        self.notes = (*self.notes, *tell_unused(self.assignment, entries))
-        self.keep_journal(entries, families)
-        return Ended(tuple(entries), self.graded, len(self.faults), self.notes)
+        given = self.keep_journal(entries, families)
+        replace_file(self.plan.out / "grades.csv", make_grades(entries, self.assignment, given))
+        return Ended(tuple(entries), self.graded, len(self.faults), self.notes, self.assignment)
 
-    def keep_journal(self, entries: Sequence[Entry], families: Sequence[Family]) -> None:
-        """Take everything into the journal. Where that fails nothing is lost: the next command takes it in."""
+    def keep_journal(self, entries: Sequence[Entry], families: Sequence[Family]) -> Mapping[str, Given]:
+        """Take everything into the journal. Where that fails nothing is lost: the next command takes it in.
+
+        Returns:
+            The scores that people gave, by folder.
+        """
         if self.plan.journal is None:
-            return
+            return {}
         # Only here: a run that grades does not wait for what its end needs.
         from checker.classroom.journal.intake import take_in
         from checker.classroom.journal.opening import open_journal
+        from checker.classroom.journal.standing_scores import look_up
 
         try:
             with open_journal(self.plan.journal) as journal:
                 take_in(journal, self.plan.out, entries, families, order=tuple(self.plan.katas))
+                return look_up(journal).by_folder(entries)
         except UsageProblem as problem:
             self.notes = (*self.notes, f"{problem} Every verdict is kept in its file, and is taken in the next time.")
+            return {}
+
+
+def fit(plan: Plan, entries: Sequence[Entry]) -> Plan:
+    """The plan for a folder of reports that is there: as it was graded, with the katas that were handed in.
+
+    Args:
+        plan: With all katas of the collection.
+        entries: What lies there.
+    """
+    slugs = {entry.receipt.kata for entry in entries}
+    katas = {slug: kata for slug, kata in plan.katas.items() if slug in slugs}
+    several = any("/" in entry.folder for entry in entries)
+    return replace(plan, katas=katas, kata=None if several else next(iter(sorted(katas)), None))
 
 
 def make_receipt(one: Received) -> Receipt:

@@ -62,6 +62,14 @@ def read_runs(folder: Path, kata: str | None) -> Runs:
     return found
 
 
+def find_labels(folder: Path) -> set[str]:
+    """The labels of the runs that a folder has seen; none where that can't be read."""
+    try:
+        return {run.label for run in Runs.model_validate_json((folder / NAME).read_bytes()).runs}
+    except (OSError, ValidationError):
+        return set()
+
+
 def take_up(runs: Runs, *, again: bool) -> Runs:
     """The runs with the one to go on with as the last: that which did not end, or a new one with a new seed."""
     last = runs.runs[-1] if runs.runs else None

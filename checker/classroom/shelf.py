@@ -36,6 +36,10 @@ class Fault(Record):
     when: str
 
 
+class Busy(UsageProblem):
+    """Another run writes to the folder of reports."""
+
+
 class Shelf:
     """One folder of reports."""
 
@@ -54,7 +58,8 @@ class Shelf:
         """Make the folder where there is none, and keep other runs out of it.
 
         Raises:
-            UsageProblem: It can't be written to, or another run has it.
+            Busy: Another run has it.
+            UsageProblem: It can't be written to.
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -71,7 +76,7 @@ class Shelf:
                 remove(part)
             yield
         except BlockingIOError:
-            raise UsageProblem(
+            raise Busy(
                 f"Another run is writing to {self.root}.", "Wait for its end, or name another folder with --out DIR."
             ) from None
         finally:
@@ -173,6 +178,28 @@ def store_verdict(folder: Path, receipt: Receipt, verdict: bytes) -> None:
     store_receipt(folder, receipt)
     keep_older(folder)
     replace_file(folder / VERDICT, verdict)
+    remove(folder / FAULT)
+    remove(folder / PAGE)
+
+
+def move_verdict(staged: Path, folder: Path) -> None:
+    """Put a verdict that was made elsewhere in place of the one that lies there, which is kept; the receipt stays.
+
+    Args:
+        staged: The folder that it is in.
+        folder: The learner's.
+
+    Raises:
+        UsageProblem: A folder can't be written to.
+    """
+    keep_older(folder)
+    try:
+        (staged / VERDICT).replace(folder / VERDICT)
+        sync_folder(folder)
+    except OSError as error:
+        raise UsageProblem(
+            f"{folder / VERDICT} can't be written: {error.strerror}.", "Mend that, then run the command again."
+        ) from None
     remove(folder / FAULT)
     remove(folder / PAGE)
 

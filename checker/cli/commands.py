@@ -85,6 +85,7 @@ app = typer.Typer(
 )
 kata_app = typer.Typer(cls=Commands, rich_markup_mode=None)
 class_app = typer.Typer(cls=Commands, rich_markup_mode=None)
+journal_app = typer.Typer(cls=Commands, rich_markup_mode=None)
 cluster_app = typer.Typer(cls=Commands, rich_markup_mode=None)
 
 COMMANDS = {
@@ -114,14 +115,24 @@ CLASS_COMMANDS = {
     "grade": ("instructor", "grade_submissions"),
     "families": ("families", "show_families"),
     "review": ("review", "review"),
+    "regrade": ("regrade", "regrade"),
+    "feedback": ("feedback", "hand_back"),
     "export": ("export", "export_verdicts"),
 }
 """The same for those of `checker class`."""
+JOURNAL_COMMANDS = {
+    "export": ("journal", "export_learner"),
+    "forget": ("journal", "forget_learner"),
+    "expire": ("journal", "expire_attempts"),
+    "backup": ("journal", "back_up"),
+}
+"""The same for those of `checker class journal`."""
 CLUSTER_COMMANDS = {"keys": ("cluster", "make_cluster_keys")}
 """The same for those of `checker cluster`."""
 GROUPS = {
     "kata": (kata_app, KATA_COMMANDS),
     "class": (class_app, CLASS_COMMANDS),
+    "class journal": (journal_app, JOURNAL_COMMANDS),
     "cluster": (cluster_app, CLUSTER_COMMANDS),
 }
 
@@ -133,15 +144,20 @@ def register(word: str) -> None:
     """
     for name in [word] if word in COMMANDS else COMMANDS if word not in GROUPS else ():
         add(app, name, *COMMANDS[name])
-    for name in [word] if word in GROUPS else GROUPS if word not in COMMANDS else ():
-        group, commands = GROUPS[name]
+    for path in [path for path in GROUPS if word not in COMMANDS and (word not in GROUPS or path.split()[0] == word)]:
+        group, commands = GROUPS[path]
         for inner, place in commands.items():
             add(group, inner, *place)
-        app.add_typer(group, name=name)
+        outer, _, name = path.rpartition(" ")
+        parent = GROUPS[outer][0] if outer else app
+        if name not in {known.name for known in parent.registered_groups}:
+            parent.add_typer(group, name=name)
 
 
 def add(group: typer.Typer, name: str, module: str, function: str) -> None:
-    """Register one command."""
+    """Register one command; one process may carry out several."""
+    if name in {known.name for known in group.registered_commands}:
+        return
     group.command(name)(getattr(import_module(f"checker.cli.{module}"), function))
 
 
@@ -181,6 +197,13 @@ def kata(context: typer.Context) -> None:
 @class_app.callback(invoke_without_command=True)
 def klass(context: typer.Context) -> None:
     """For instructors: grade a whole class."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@journal_app.callback(invoke_without_command=True)
+def journal(context: typer.Context) -> None:
+    """What is kept of a learner and how it leaves; copies of the journal."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 

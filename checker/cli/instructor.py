@@ -12,17 +12,22 @@ import typer
 
 from checker.bench.where import expand
 from checker.catalogue import Collection, open_collection
+from checker.catalogue.assignment_toml import read_assignment
 from checker.classroom.events import Began, Ended, PageMade
 from checker.classroom.grading import ClassRun, Plan
 from checker.classroom.hiring import Hiring
 from checker.classroom.journal.places import find_journal, is_missing
+from checker.classroom.reports import tell_unused
 from checker.classroom.workers import count_processors
 from checker.cli import exits
 from checker.cli.class_progress import Account, shown
 from checker.cli.cluster import require_cluster
+from checker.cli.handout import choose
 from checker.cli.options import Katas
 from checker.cli.screen import Console, outlasting_the_reader
 from checker.errors import UsageProblem
+from checker.lateness import count_grade, find_lateness, raw_score, write_number
+from checker.model.assignment import Assignment
 from checker.model.entry import Entry
 from checker.model.kata import Kata
 from checker.report.overview import label
@@ -46,6 +51,16 @@ Names = Annotated[
         "--names",
         metavar="FILE",
         help="A CSV file that says whose each download is: name,learner[,attempt].",
+        show_default=False,
+        callback=expand,
+    ),
+]
+AssignmentFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--assignment",
+        metavar="FILE",
+        help="An assignment.toml: deadline and late rule (default: the one that these reports were made with).",
         show_default=False,
         callback=expand,
     ),
@@ -101,6 +116,7 @@ def grade_submissions(
     out: Out = Path("reports"),
     all_katas: All = False,
     names: Names = None,
+    assignment: AssignmentFile = None,
     katas: Katas = None,
     workers: Workers = None,
     cluster: ClusterAddress = None,
@@ -122,7 +138,9 @@ def grade_submissions(
     collection = open_collection(katas)
     kata, sources = read_words([first, *(more or ())], collection, several=all_katas)
     refuse_mixed_folders(out, sources)
-    named = {each.slug: each for each in (collection.katas() if kata is None else [kata])}
+    planned = None if assignment is None else read_plan(assignment, collection, kata, pseudonyms=pseudonyms)
+    asked = collection.katas() if kata is None else [kata]
+    named = {each.slug: each for each in asked if planned is None or each.slug in planned.katas}
     plan = Plan(
         out=out,
         root=collection.root,
@@ -133,6 +151,7 @@ def grade_submissions(
         again=again,
         require_walls=not no_walls,
         pages=not no_pages,
+        assignment=planned,
         journal=find_journal(out, journal),
     )
     began = time.monotonic()
@@ -143,7 +162,8 @@ def grade_submissions(
             print(json.dumps(facts(plan, heard, ended, time.monotonic() - began), indent=2))
         else:
             print_summary(plan, heard, ended, time.monotonic() - began)
-    for problem in (*heard.left_out, *problems, *ended.notes):
+    unused = tell_unused(ended.assignment, ended.entries)
+    for problem in (*heard.left_out, *problems, *ended.notes, *unused):
         typer.echo(f"Note: {visible(problem, keep='')}", err=True)
     raise typer.Exit(exits.FAULT if ended.faults or problems else exits.SOLVED)
 
@@ -199,6 +219,25 @@ def read_words(words: list[str], collection: Collection, *, several: bool) -> tu
             "No submissions are named.", f"Name their folder too: `checker class grade {words[0]} downloads/`."
         )
     return kata, sources
+
+
+def read_plan(file: Path, collection: Collection, kata: Kata | None, *, pseudonyms: bool) -> Assignment:
+    """The assignment, with its katas' whole names.
+
+    Raises:
+        UsageProblem: It is broken, has another kata than is graded, or names learners whose names are to be hidden.
+    """
+    found = read_assignment(file)
+    found = found.model_copy(update={"katas": tuple(each.slug for each in choose(collection, found))})
+    if kata is not None and kata.slug not in found.katas:
+        raise UsageProblem(f"{kata.slug} is not in the assignment {file}.", f"It has: {', '.join(found.katas)}.")
+    told = [name for name in found.extensions if pseudonyms and not name.startswith("learner-")]
+    if told:
+        raise UsageProblem(
+            f"{file} has an extension for {told[0]}, and with --pseudonyms names stand in the journal alone.",
+            "Write the learner's pseudonym in its place; grade once without the extension to have one.",
+        )
+    return found
 
 
 def refuse_mixed_folders(out: Path, sources: Iterable[Path]) -> None:
@@ -282,13 +321,15 @@ def facts(plan: Plan, began: Began, ended: Ended, seconds: float) -> Mapping[str
         "checker_faults": ended.faults,
         "left_out": list(began.left_out),
         "took_no_part": list(ended.notes),
-        "submissions": [entry_facts(entry) for entry in ended.entries],
+        "unused": tell_unused(ended.assignment, ended.entries),
+        "submissions": [entry_facts(entry, ended.assignment) for entry in ended.entries],
     }
 
 
-def entry_facts(entry: Entry) -> dict[str, Any]:
+def entry_facts(entry: Entry, assignment: Assignment | None = None) -> dict[str, Any]:
     """One learner for machines."""
     result = entry.result
+    lateness = find_lateness(assignment, entry.receipt.learner, entry.receipt.submitted_at)
     return {
         "learner": entry.receipt.learner,
         "kata": entry.receipt.kata,
@@ -297,6 +338,8 @@ def entry_facts(entry: Entry) -> dict[str, Any]:
         "status": entry.status,
         "conclusion": None if result is None else result.conclusion,
         "score": None if result is None else result.score.model_dump(mode="json"),
+        "percent_off": None if lateness.deadline is None else lateness.percent_off,
+        "grade": None if result is None else float(write_number(count_grade(raw_score(result.score), lateness))),
         "folder": entry.folder,
         "line": entry.line,
         "notes": list(entry.receipt.notes),

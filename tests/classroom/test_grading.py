@@ -14,8 +14,10 @@ import pytest
 from checker.classroom import crew, workers
 from checker.classroom.events import Began, Ended, PageMade, Settled
 from checker.classroom.grading import ClassRun
+from checker.classroom.reports import tell_unused
 from checker.classroom.workers import Worker, worker_environment
 from checker.errors import UsageProblem
+from checker.model.assignment import Assignment, LateRule
 from checker.submissions.collected import Received
 
 
@@ -31,7 +33,7 @@ def table(klass):
 def test_everybody_gets_a_verdict_and_a_page_and_the_class_an_overview(mixed, outcomes, hanging):
     mixed.hand_in("hanging", hanging)
     outcomes = outcomes | {"hanging": "timed_out"}
-    events = mixed.grade(pages=True)
+    events = mixed.grade(pages=True, workers=2)
     assert mixed.conclusions() == outcomes
     assert count(events, Settled) == 4
     assert [event.problem for event in events if isinstance(event, PageMade)] == [""] * 4
@@ -93,7 +95,7 @@ def test_a_run_that_was_left_goes_on_with_the_same_seed(mixed, outcomes, again: 
 def test_a_run_that_was_left_leaves_no_process_and_no_file(mixed, find_programs):
     # Other tests' fork servers, which live as long as the session.
     before = find_programs("checker.inside")
-    left = mixed.begin()
+    left = mixed.begin(workers=2)
     next(event for event in left if isinstance(event, Settled))
     left.close()
     assert find_programs("checker.classroom.worker") == []
@@ -125,7 +127,7 @@ def test_workers_are_renewed(make_class, right, monkeypatch):
 def test_a_worker_that_is_killed_costs_no_verdict(make_class, right, find_programs):
     klass = make_class(**{f"learner{number}": right for number in range(12)})
     killed = 0
-    for event in klass.begin():
+    for event in klass.begin(workers=2):
         if isinstance(event, Settled) and not killed:
             killed = find_programs("checker.classroom.worker")[0]
             os.kill(killed, signal.SIGKILL)
@@ -223,7 +225,7 @@ def test_where_every_grading_fails_the_run_is_given_up(make_kata, make_class, ri
             assert greeting == "hello"
     """
     klass = make_class(make_kata(visible=visible), **{f"learner{number}": right for number in range(30)})
-    events = klass.grade()
+    events = klass.grade(workers=2)
     assert (events[-1].graded, events[-1].faults) == (0, 30)
     assert sum("tries of the run all failed" in entry.line for entry in events[-1].entries) >= 15
 
@@ -297,16 +299,28 @@ def test_without_walls_the_pages_say_so_and_the_next_run_with_walls_grades_anew(
     assert klass.verdict("ada")["missing_walls"] == []
 
 
-def test_a_time_of_handing_in_never_moves_on_a_regrade(make_class, right, submission):
+def test_a_time_of_handing_in_never_moves_on_a_regrade_and_what_is_off_for_lateness_neither(
+    make_class, right, submission
+):
     klass = make_class()
     (one,) = [received(submission(right), "2026-03-01T10:00:00+00:00")]
-    list(ClassRun(klass.plan).events([one]))
+    due = Assignment(
+        title="Week 3", katas=("tiny",), deadline="2026-03-01T09:00:00Z", late=LateRule(per_day=10, at_most=50),
+        extensions={"Adah": "2026-05-01T09:00:00Z"},
+    )  # fmt: skip
+    *_, ended = ClassRun(replace(klass.plan, assignment=due)).events([one])
+    assert tell_unused(ended.assignment, ended.entries) == ["The extension for Adah is for nobody who handed in here."]
     later = received(submission(right), "2026-04-01T10:00:00+00:00")
     list(ClassRun(replace(klass.plan, again=True)).events([later]))
     assert table(klass)["ada"]["submitted_at"] == "2026-03-01T10:00:00+00:00"
+    assert [table(klass)["ada"][name] for name in ("score", "percent_off", "grade")] == ["1.0000", "10", "0.9000"]
     changed = received(submission(right + "# later\n"), "2026-04-01T10:00:00+00:00")
     list(ClassRun(klass.plan).events([changed]))
     assert table(klass)["ada"]["submitted_at"] == "2026-04-01T10:00:00+00:00"
+    assert [table(klass)["ada"][name] for name in ("score", "percent_off", "grade")] == ["1.0000", "50", "0.5000"]
+    assert "31 days 1 hour late: 32 days begun, 50 % off. 1 x 0.50 = 0.50" in (klass.plan.out / "index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def received(submission, when):

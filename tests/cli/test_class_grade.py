@@ -6,6 +6,9 @@ import time
 
 import pytest
 
+from checker.cli.instructor import read_plan
+from checker.errors import UsageProblem
+
 RIGHT = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/hello')\ndef hello(): return {'message': 'hello'}\n"
 WRONG = RIGHT.replace("'hello'}", "'goodbye'}")
 LEARNERS = {
@@ -15,6 +18,11 @@ LEARNERS = {
     "dan": RIGHT + "# dan\n",
     "eve": WRONG + "# eve\n",
     "fay": RIGHT,
+}
+ASSIGNMENTS = {
+    "other": ("other", ""),
+    "late": ("tiny", "[late]\nper_day = 10\n"),
+    "ada": ("tiny", "[extensions]\nAda = 2026-12-06T18:00:00+01:00\n"),
 }
 SECONDS = 60
 
@@ -52,7 +60,7 @@ def test_a_class_is_graded_by_one_command(place, downloads):
     assert "3 solved" in result.out
     reports = place.folder / "reports"
     assert {path.name for path in reports.iterdir()} == {
-        *LEARNERS, "index.html", "grades.csv", "families.json", "run.json", ".lock",
+        *LEARNERS, "index.html", "grades.csv", "families.json", "run.json", ".lock", "journal.db",
     }  # fmt: skip
     again = place("class grade tiny", str(downloads), "--out", "reports")
     assert again.code == 0
@@ -72,7 +80,7 @@ def test_a_fault_of_the_checker_is_exit_code_3_and_names_the_learner(place, down
     reports = place.folder / "reports"
     reports.mkdir()
     (reports / "bob").write_text("in the way")
-    result = place("class grade tiny", str(downloads), "--no-pages")
+    result = place("class grade tiny", str(downloads), "--no-pages", "--workers", "1")
     assert result.code == 3
     assert "A fault of the checker, not of bob" in result.out
     assert set(read(reports)) == set(LEARNERS) - {"bob"}
@@ -86,13 +94,28 @@ def test_a_fault_of_the_checker_is_exit_code_3_and_names_the_learner(place, down
         (["huge", "downloads"], "huge"),
         (["tiny", ".", "--out", "reports"], "among the submissions"),
         (["tiny", "downloads", "--workers", "0"], "--workers"),
+        (["tiny", "downloads", "--assignment", "other.toml"], 'There is no kata "other"'),
+        (["tiny", "downloads", "--assignment", "late.toml"], "[late] is about the deadline, and there is none"),
+        (["--all", "downloads", "--assignment", "ada.toml", "--pseudonyms"], "has an extension for Ada"),
     ],
 )
 def test_what_cannot_be_done_is_said(place, downloads, words, telling):
+    for name, (kata, more) in ASSIGNMENTS.items():
+        due = "" if name == "late" else "deadline = 2026-12-04T18:00:00+01:00\n"
+        (place.folder / f"{name}.toml").write_text(f'format = 1\ntitle = "T"\nkatas = ["{kata}"]\n{due}{more}')
     result = place("class grade", *words)
     assert result.code == 2
     assert telling in result.err
     assert not (place.folder / "reports").exists()
+
+
+def test_an_assignment_of_other_katas_is_refused_and_short_names_are_made_whole(toy, parrot, desk, tmp_path):
+    file = tmp_path / "week.toml"
+    file.write_text('format = 1\ntitle = "T"\nkatas = ["desk"]\n')
+    assert read_plan(file, toy, desk, pseudonyms=False).katas == (desk.slug,)
+    assert read_plan(file, toy, None, pseudonyms=True).katas == (desk.slug,)
+    with pytest.raises(UsageProblem, match="parrot-says-nothing is not in the assignment"):
+        read_plan(file, toy, parrot, pseudonyms=False)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminate"])
@@ -104,7 +127,7 @@ def test_a_run_that_is_stopped_says_how_far_it_came_and_goes_on(place, downloads
     if result.code == 130:
         assert "the same command goes on" in result.err
     done = len(read(place.folder / "reports"))
-    result = place("class grade tiny", str(downloads), "--no-pages", "--json")
+    result = place("class grade tiny", str(downloads), "--no-pages", "--json", "--workers", "1")
     assert json.loads(result.out)["graded"] == len(LEARNERS) - done
 
 
@@ -121,7 +144,7 @@ def test_a_run_that_is_killed_again_and_again_comes_to_the_same(place, downloads
     for number in range(3 * times):
         (downloads / f"more{number}").mkdir()
         (downloads / f"more{number}" / "app.py").write_text((RIGHT, WRONG, "def (")[number % 3] + f"# {number}\n")
-    assert place("class grade tiny", str(downloads), "--out", "undisturbed", "--no-pages").code == 0
+    assert place("class grade tiny --out undisturbed --no-pages --workers 1", str(downloads)).code == 0
     disturbed, moments = place.folder / "disturbed", random.Random(times)
     killed = 0
     for _ in range(times):

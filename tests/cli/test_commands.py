@@ -18,9 +18,9 @@ def test_the_help_lists_the_commands_and_begins_with_what_to_do(place):
     assert "Exit codes: 0 solved, 1 not solved" in result.out
 
 
-def test_every_command_explains_itself(place):
+def test_every_command_explains_itself(tell):
     for command in [*COMMANDS, "kata verify"]:
-        result = place.run(*command.split(), "--help")
+        result = tell(*command.split(), "--help")
         assert (result.code, result.err) == (0, "")
         assert result.out.startswith(f"Usage: checker {command} ")
         assert "[[" not in result.out
@@ -41,8 +41,8 @@ def test_every_command_explains_itself(place):
         ("kata verfy", "`checker kata verify`"),
     ],
 )
-def test_a_word_of_another_tool_is_answered_with_ours(place, words: str, answer: str):
-    result = place.run(*shlex.split(words))
+def test_a_word_of_another_tool_is_answered_with_ours(tell, words: str, answer: str):
+    result = tell(*shlex.split(words))
     assert (result.code, result.out) == (2, "")
     assert f"Did you mean {answer}?" in result.err
 

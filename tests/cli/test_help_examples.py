@@ -26,6 +26,13 @@ NOT_RUN = {
     "checker watch hello": "watches until q; the tests of watch",
     "checker send 2": "asks an app that is being served; the tests of send",
     "checker send hello 1-2": "asks an app that is being served; the tests of send",
+    "checker class review reports/ --open": "serves until Ctrl-C; the tests of review",
+    "checker class regrade reports/": "needs the reports of a class; tests/classroom/test_regrading.py",
+    "checker class feedback reports/ --out feedback/": "needs the reports of a class; tests/classroom/test_feedback.py",
+    'checker class journal export "Tamsin Okafor" reports/': "needs a journal; the tests of the journal",
+    'checker class journal forget "Tamsin Okafor" reports/ --yes': "needs a journal; the tests of the journal",
+    "checker class journal expire --before 2026-02-28 reports/ --yes": "needs a journal; the tests of the journal",
+    "checker class journal backup copies/monday.db reports/": "needs a journal; the tests of the journal",
 }
 """Why an example is not run here, and where its command is."""
 IN_A_COPY = ("checker check",)

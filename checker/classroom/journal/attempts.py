@@ -105,4 +105,4 @@ def read_settled(session: Session, attempt_id: int) -> Iterator[Looked]:
     statement = select(Settlement).where(col(Settlement.attempt_id) == attempt_id, col(Settlement.removed_at).is_(None))
     for one in session.execute(statement.order_by(col(Settlement.id))).scalars():
         assert one.id is not None
-        yield Looked(one.id, one.author, one.made_at, one.what, one.note)
+        yield Looked(one.id, one.author, one.made_at, one.what, one.note, one.verdict_id)

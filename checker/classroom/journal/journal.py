@@ -1,12 +1,12 @@
 """A journal that is open: it is read and written in turn, and what a person does to it can be undone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from sqlalchemy import Engine, text
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
 from checker.classroom.journal.tables import (
     Attempt,
@@ -33,6 +33,10 @@ KINDS: dict[str, type[Mark]] = {
 }
 
 M = TypeVar("M", bound=Mark)
+
+
+class Overtaken(UsageProblem):
+    """Somebody else was first: what they did is shown before it gives way."""
 
 
 class Journal:
@@ -95,7 +99,7 @@ class Journal:
             "comment", Comment(author=author, made_at=now(), kata=kata, family=family, text=check_words(words))
         )
 
-    def override(self, author: str, attempt_id: int, score: float, reason: str) -> int:
+    def override(self, author: str, attempt_id: int, score: float, reason: str, *, seen: int | None = None) -> int:
         """Give an attempt a score beside the verdict's; one that was given before gives way.
 
         Args:
@@ -103,16 +107,23 @@ class Journal:
             attempt_id: The attempt.
             score: From 0 to 1.
             reason: Why; the learner may see it.
+            seen: The number of the one that the author knows of, which gives way; 0 for none. Not asked if left out.
 
         Raises:
             UsageProblem: There is no such attempt, the score is none, or no reason is given.
+            Overtaken: Another one than the author knows of stands there now.
         """
         if not 0 <= score <= 1:
             raise UsageProblem("That is no score.", "Give one from 0 to 100 percent.")
         override = Override(
             author=author, made_at=now(), attempt_id=attempt_id, score=score, reason=check_words(reason, "reason")
         )
-        return self.make("override", override, attempt_id)
+
+        def check_seen(session: Session) -> None:
+            if seen is not None and find_override(session, attempt_id) != seen:
+                raise Overtaken("Somebody else has changed this score meanwhile.", "Open the submission anew.")
+
+        return self.make("override", override, attempt_id, check_seen)
 
     def settle(self, author: str, attempt_id: int, what: str, verdict_id: int | None, note: str = "") -> int:
         """Note that somebody has looked at what a person was asked to look at.
@@ -135,8 +146,10 @@ class Journal:
         title = check_line(title, "title")
         return self.make("snippet", Snippet(author=author, made_at=now(), title=title, text=check_words(words)))
 
-    def make(self, kind: str, mark: Mark, attempt_id: int | None = None) -> int:
-        """Add what a person made.
+    def make(
+        self, kind: str, mark: Mark, attempt_id: int | None = None, check: Callable[[Session], None] | None = None
+    ) -> int:
+        """Add what a person made, unless `check` raises something: nobody else writes between the two.
 
         Raises:
             UsageProblem: The attempt is not there, or whoever made it has no name.
@@ -145,6 +158,8 @@ class Journal:
         with self.write() as session:
             if attempt_id is not None and session.get(Attempt, attempt_id) is None:
                 raise UsageProblem("There is no such submission any more.", "Open the overview anew.")
+            if check is not None:
+                check(session)
             session.add(mark)
             session.flush()
             assert mark.id is not None
@@ -184,19 +199,33 @@ class Journal:
             if deed is None or mark is None:
                 raise UsageProblem("There is nothing to undo.", "Whatever you did is undone already.")
             deed.undone_at = now()
-            mark.removed_at = deed.undone_at if deed.what == "made" else None
+            if deed.what == "made" or self.is_unmade(session, deed):
+                mark.removed_at = deed.undone_at
+            else:
+                mark.removed_at = None
             session.add_all([deed, mark])
             return f"{deed.what} {'an' if deed.kind == 'override' else 'a'} {deed.kind}"
 
-    def forget_deeds(self, session: Session, kind: str, mark_ids: list[int]) -> None:
-        """Leave what was done to some marks out of the list: they are about to be deleted."""
-        done = update(Deed).where(col(Deed.kind) == kind, col(Deed.mark_id).in_(mark_ids))
-        session.execute(done.values(undone_at=now()))
+    def is_unmade(self, session: Session, deed: Deed) -> bool:
+        """Whether what somebody removed was undone by whoever made it: then it does not come back."""
+        making = select(Deed).where(Deed.kind == deed.kind, Deed.mark_id == deed.mark_id, Deed.what == "made")
+        return session.exec(making.where(col(Deed.undone_at).is_not(None))).first() is not None
+
+
+def find_override(session: Session, attempt_id: int) -> int:
+    """The number of the score that stands in place of an attempt's verdict; 0 where there is none."""
+    given = select(Override.id).where(Override.attempt_id == attempt_id, col(Override.removed_at).is_(None))
+    return session.exec(given.order_by(col(Override.id).desc()).limit(1)).first() or 0
 
 
 def now() -> str:
     """The time, as verdicts write it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def storable(text: str) -> str:
+    """A text from a stranger as every database keeps it: PostgreSQL knows no NUL, and UTF-8 no half of a pair."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def check_words(words: str, what: str = "comment") -> str:
@@ -205,12 +234,12 @@ def check_words(words: str, what: str = "comment") -> str:
     Raises:
         UsageProblem: It is empty, or too long.
     """
-    found = words.replace("\r\n", "\n").replace("\x00", "\ufffd").strip()
+    found = storable(words).replace("\r\n", "\n").strip()
     if not found:
         raise UsageProblem(f"The {what} is empty.", "Write something first.")
     if len(found) > LONGEST_TEXT:
         raise UsageProblem(f"The {what} is longer than {LONGEST_TEXT} characters.", "Say it shorter.")
-    return found.encode("utf-8", "replace").decode()
+    return found
 
 
 def check_line(words: str, what: str) -> str:

@@ -13,8 +13,10 @@ from checker.errors import UsageProblem
 from checker.submissions.collected import Received
 
 NOT_TOLD = "(not told: this class is graded under pseudonyms)"
-WORD = re.compile(r"\w{3,}")
-"""What may be a part of a name."""
+BLOT = "[name]"
+PART = re.compile(r"[^\W_]+")
+LONG = 3
+"""So many letters of a name tell of it wherever they stand; fewer are in many words."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def hide_names(received: Iterable[Received], journal: Journal) -> Iterator[Recei
 
 def hide_name(one: Received, pseudonym: str) -> Received:
     """The same under a pseudonym; what is said of the download is left out where it may hold the name."""
-    telling = {word.casefold() for text in (one.learner, one.key) for word in WORD.findall(text.replace("_", " "))}
+    telling = find_telling(one.learner, one.key)
     notes = tuple(NOT_TOLD if may_tell(note, telling) else note for note in one.notes)
     problem = one.problem
     if problem is not None and may_tell(problem, telling):
@@ -79,10 +81,26 @@ def hide_name(one: Received, pseudonym: str) -> Received:
     )
 
 
-def may_tell(text: str, telling: set[str]) -> bool:
+def find_telling(*names: str) -> set[str]:
+    """What tells of a name when it stands in a text: its parts; short ones only side by side, as in `Li Wu`."""
+    telling = set()
+    for name in names:
+        words = [word.casefold() for word in PART.findall(name)]
+        telling |= {word for word in words if len(word) >= LONG or not word.isascii()}
+        telling |= {joined.join(order) for joined in ("", " ", "_", "-", ".") for order in (words, words[::-1])}
+    return {word for word in telling if len(word) >= LONG or not word.isascii()}
+
+
+def may_tell(text: str, telling: Iterable[str]) -> bool:
     """Whether a part of a name stands in a text."""
     lower = text.casefold()
     return any(word in lower for word in telling)
+
+
+def blot_out(text: str, telling: Iterable[str]) -> str:
+    """A text without the parts of a name."""
+    words = sorted(telling, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, words)), BLOT, text, flags=re.IGNORECASE) if words else text
 
 
 def find_people(journal: Journal) -> Mapping[str, Person]:

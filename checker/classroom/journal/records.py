@@ -168,6 +168,8 @@ class Looked:
     made_at: str
     what: str
     note: str
+    verdict_id: int | None = None
+    """Of which verdict."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Names of people stand in `learner` alone: everything else has a learner's number
 UTC, as in verdicts. What a person made is not deleted by taking it back, but marked, so that it can be undone.
 """
 
-from sqlalchemy import BigInteger, Column, MetaData, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, MetaData, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -57,6 +57,10 @@ class Graded(Row, table=True):
     """A verdict, in short; the whole of it lies in a file."""
 
     __tablename__ = "verdict"
+    # What a page of the whole class asks of each verdict is in the index: the rows themselves are long.
+    __table_args__ = (
+        Index("ix_verdict_in_short", "attempt_id", "is_current", "conclusion", "score", "unstable", "family"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     attempt_id: int = Field(foreign_key="attempt.id", index=True)

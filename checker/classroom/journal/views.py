@@ -1,42 +1,29 @@
 """Reads out of the journal what pages show; each function is a few statements, however large the class is."""
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from statistics import mean, median
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, select
 from sqlmodel import Session, col
 
-from checker.classroom.journal.attempts import make_word
+from checker.classroom.journal.class_figures import NOTHING, read_checks, read_class, read_outcomes
+from checker.classroom.journal.family_rows import read_families
 from checker.classroom.journal.records import (
     Cell,
     CheckRow,
     DeedRow,
     FamilyRow,
-    KataRow,
     LearnerRow,
-    Waiting,
-    Word,
 )
 from checker.classroom.journal.tables import (
     Attempt,
-    Comment,
     Deed,
-    FamilyFact,
     Graded,
-    KataCheck,
     KataFact,
     Learner,
     Override,
-    Settlement,
     Snippet,
 )
-
-UNKNOWN = "unknown"
-BOUNDS = (0.0, 0.25, 0.5, 0.75, 1.0)
-"""Where the buckets of grades end: 0 alone, then below each, then 1."""
 
 
 def list_katas(session: Session) -> list[tuple[str, str]]:
@@ -47,11 +34,6 @@ def list_katas(session: Session) -> list[tuple[str, str]]:
     last = len(titles) + 1
     order = sorted(slugs, key=lambda slug: (titles.get(slug, (last, ""))[0], slug))
     return [(slug, titles.get(slug, (0, slug or "(no kata)"))[1]) for slug in order]
-
-
-def count_learners(session: Session) -> int:
-    """How many learners there are."""
-    return int(session.execute(select(func.count()).select_from(Learner)).scalar_one())
 
 
 def list_learners(session: Session, first: int = 0, most: int | None = None) -> list[LearnerRow]:
@@ -71,152 +53,27 @@ def list_learners(session: Session, first: int = 0, most: int | None = None) -> 
     return [LearnerRow(number or 0, key, name, cells.get(number or 0, {})) for number, key, name in rows]
 
 
-def list_kata_rows(session: Session) -> list[KataRow]:
-    """How the class did in each kata."""
-    by_kata: dict[str, list[Cell]] = {}
-    for cell in read_cells(session, _cells()):
-        by_kata.setdefault(cell.kata, []).append(cell)
-    return [make_kata_row(slug, title, by_kata.get(slug, [])) for slug, title in list_katas(session)]
-
-
-def make_kata_row(slug: str, title: str, cells: Sequence[Cell]) -> KataRow:
-    """How a class did in one kata, from everybody's last attempt."""
-    grades = [cell.grade for cell in cells if cell.grade is not None]
-    minutes = [cell.minutes for cell in cells if cell.minutes is not None]
-    return KataRow(
-        slug=slug,
-        title=title,
-        handed_in=len(cells),
-        graded=len(grades),
-        solved=sum(grade == 1 for grade in grades),
-        mean=mean(grades) if grades else None,
-        buckets=share_out(grades),
-        median_minutes=median(minutes) if minutes else None,
-        attempts=mean(cell.attempts for cell in cells) if cells else None,
-    )
-
-
-def share_out(grades: Iterable[float]) -> tuple[int, ...]:
-    """How many grades are in each bucket."""
-    counts = [0] * (len(BOUNDS) + 1)
-    for grade in grades:
-        if grade in (0, 1):
-            counts[-1 if grade else 0] += 1
-        else:
-            counts[next(place for place, bound in enumerate(BOUNDS) if grade < bound)] += 1
-    return tuple(counts)
-
-
-def list_cells(session: Session, kata: str) -> list[Cell]:
-    """Everybody's last attempt at a kata."""
-    return list(read_cells(session, _cells().where(col(Attempt.kata) == kata)))
-
-
 def list_checks(session: Session, kata: str) -> list[CheckRow]:
     """A kata's checks, in their order, and how the class did with each."""
-    current = (
-        select(col(Graded.checks))
-        .join(Attempt, col(Attempt.id) == col(Graded.attempt_id))
-        .where(col(Attempt.kata) == kata, col(Attempt.is_latest), col(Graded.is_current))
-    )
-    asked: Counter[str] = Counter()
-    passed: Counter[str] = Counter()
-    stages: dict[str, Counter[str]] = {}
-    for text in session.execute(current).scalars():
-        for name, (outcome, stage) in json.loads(text).items():
-            asked[name] += 1
-            if outcome == "passed":
-                passed[name] += 1
-            else:
-                stages.setdefault(name, Counter())[stage or UNKNOWN] += 1
-    columns = [getattr(KataCheck, name) for name in ("id", "claim", "kind", "promise", "origin")]
-    rows = session.execute(select(*columns).where(col(KataCheck.kata) == kata).order_by(col(KataCheck.position)))
-    return [
-        CheckRow(
-            id=row.id,
-            claim=row.claim,
-            kind=row.kind,
-            promise=row.promise,
-            origin=row.origin,
-            asked=asked[row.id],
-            passed=passed[row.id],
-            stages=dict(stages.get(row.id, {})),
-        )
-        for row in rows
-    ]
+    outcomes = read_outcomes(session, read_class(session, kata), kata).get(kata, NOTHING)
+    return outcomes.make_rows(read_checks(session, kata).get(kata, []))
 
 
 def list_families(session: Session, kata: str) -> list[FamilyRow]:
     """The families of a kata that have members, the largest first."""
-    members: dict[str, list[Cell]] = {}
-    statement = _cells().add_columns(col(Graded.family)).where(col(Attempt.kata) == kata)
-    for row in session.execute(statement):
-        if row.family is not None:
-            members.setdefault(row.family, []).append(make_cell(row))
-    words: dict[str, list[Word]] = {}
-    said = select(Comment).where(col(Comment.kata) == kata, col(Comment.removed_at).is_(None)).order_by(col(Comment.id))
-    for comment in session.execute(said).scalars():
-        words.setdefault(comment.family or "", []).append(make_word(comment))
-    facts = session.execute(select(FamilyFact).where(col(FamilyFact.kata) == kata)).scalars()
-    rows = [
-        FamilyRow(
-            kata=kata,
-            key=one.key,
-            name=one.name,
-            likeness=one.likeness,
-            odd=one.odd,
-            change=one.change,
-            members=tuple(members[one.key]),
-            comments=tuple(words.get(one.key, ())),
-        )
-        for one in facts
-        if one.key in members
-    ]
-    return sorted(rows, key=lambda row: (-row.size, row.name, row.key))
+    return read_families(session, kata, read_class(session, kata))
 
 
-def list_waiting(session: Session) -> list[Waiting]:
-    """What a person should look at and nobody has: unstable verdicts, faults of the checker, odd families."""
+def list_overrides(session: Session) -> dict[tuple[str, str], tuple[float, str]]:
+    """The score and the reason that a person gave everybody's last attempts, by folder and content."""
+    columns = (col(Attempt.folder), col(Attempt.content_sha256), col(Override.score), col(Override.reason))
     statement = (
-        _cells()
-        .add_columns(
-            col(Graded.id).label("verdict_id"),
-            col(Attempt.line).label("line"),
-            func.coalesce(col(FamilyFact.odd), "").label("odd"),
-            col(Learner.key).label("key"),
-            col(Learner.name).label("name"),
-        )
-        .join(Learner, col(Learner.id) == col(Attempt.learner_id))
-        .outerjoin(
-            FamilyFact, and_(col(FamilyFact.kata) == col(Attempt.kata), col(FamilyFact.key) == col(Graded.family))
-        )
-        .where(
-            col(Graded.unstable)
-            | (col(Attempt.status) == "checker fault")
-            | (func.coalesce(col(FamilyFact.odd), "") != "")
-        )
-        .order_by(col(Attempt.kata), func.lower(col(Learner.name)), col(Attempt.id))
+        select(*columns)
+        .join(Attempt, col(Attempt.id) == col(Override.attempt_id))
+        .where(col(Attempt.is_latest), col(Override.removed_at).is_(None))
+        .order_by(col(Override.id))
     )
-    looked = set(
-        session.execute(
-            select(col(Settlement.attempt_id), col(Settlement.what), col(Settlement.verdict_id)).where(
-                col(Settlement.removed_at).is_(None)
-            )
-        ).tuples()
-    )
-    found = []
-    for row in session.execute(statement):
-        cell = make_cell(row)
-        learner = LearnerRow(cell.learner_id, row.key, row.name)
-        reasons = [("fault", row.line)] if cell.status == "checker fault" else []
-        reasons += [("unstable", "a check came out differently when it was repeated")] if cell.unstable else []
-        reasons += [("odd", row.odd)] if row.odd else []
-        found += [
-            Waiting(cell, learner, what, why, row.verdict_id)
-            for what, why in reasons
-            if (cell.attempt_id, what, row.verdict_id) not in looked
-        ]
-    return found
+    return {(folder, content): (score, reason) for folder, content, score, reason in session.execute(statement)}
 
 
 def list_snippets(session: Session) -> list[tuple[int, str, str]]:

@@ -11,6 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Add them."""
+    op.create_index(
+        "ix_verdict_in_short", "verdict", ["attempt_id", "is_current", "conclusion", "score", "unstable", "family"]
+    )
     op.add_column("attempt", sa.Column("minutes", sa.Float))
     op.create_table(
         "snippet",
