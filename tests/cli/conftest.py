@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from checker.catalogue import Collection, open_collection
+from checker.cli.main import main
 from checker.model.kata import Kata
 from checker.workspace import copy_for_learner
 
@@ -158,6 +159,27 @@ def place(tmp_path: Path, make_kata: Callable[..., Kata]) -> Iterator[Place]:
         for pid in live_children().keys() - place.before.keys():
             os.kill(pid, signal.SIGKILL)
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str]) -> Callable[..., Finished]:
+    """Carries out a command in this process, for what it says of words: a process of its own would say the same."""
+    return lambda *words: Finished(main([*words]), *capsys.readouterr())
+
+
+@pytest.fixture
+def here(place: Place, tell: Callable[..., Finished], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Finished]:
+    """Carries out a command on the place's own katas, as the place does, but in this process."""
+    monkeypatch.setenv("HOME", str(place.folder.parent))
+    monkeypatch.setenv("COLUMNS", "100")
+
+    def carry_out(command: str, *words: str, cwd: Path | None = None) -> Finished:
+        monkeypatch.chdir(cwd or place.folder)
+        finished = tell(*command.split(), *words, "--katas", str(place.katas))
+        assert place.left() == []
+        return finished
+
+    return carry_out
 
 
 @pytest.fixture

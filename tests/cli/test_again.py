@@ -11,26 +11,39 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "verdict-unsolved.json"
 
 
 @pytest.fixture
-def checked(picked):
-    """The place after a check of the untouched copy."""
-    assert picked("check", "tiny").code == 1
-    return picked
+def verdict(picked):
+    """Where the verdict of a check is, or will be."""
+    return picked.work / "reports" / "tiny" / "verdict.json"
+
+
+@pytest.fixture(scope="module")
+def written() -> list[bytes]:
+    """The verdict of the untouched copy, once it was checked: it is the same in every place."""
+    return []
 
 
 @pytest.fixture
-def verdict(checked):
-    return checked.work / "reports" / "tiny" / "verdict.json"
+def checked(picked, verdict, written):
+    """The place after a check of the untouched copy, but for its report."""
+    if not written:
+        assert picked("check", "tiny").code == 1
+        written.append(verdict.read_bytes())
+    verdict.parent.mkdir(parents=True, exist_ok=True)
+    verdict.write_bytes(written[0])
+    return picked
 
 
 def again(place, verdict, *words):
     return place("check --again", str(verdict), *words)
 
 
-def test_what_failed_fails_as_before_and_nothing_is_written(checked, verdict):
+def test_what_failed_fails_as_before_and_nothing_is_written(picked, verdict, written):
+    assert picked("check", "tiny").code == 1
     files = (verdict, verdict.with_name("report.html"))
     before = [path.read_bytes() for path in files]
+    written[:] = before[:1]
     assert f"checker check --again {verdict} 1</pre>".encode() in before[1]
-    done = again(checked, verdict)
+    done = again(picked, verdict)
     assert [path.read_bytes() for path in files] == before
     assert done.code == 1
     assert done.out.startswith("failed      check 1, as before: ")

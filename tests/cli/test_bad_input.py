@@ -31,9 +31,9 @@ def write_app(picked, source: str) -> None:
     (picked.work / "tiny" / "app.py").write_text(source)
 
 
-def test_an_unknown_kata_is_answered_with_the_nearest_names(place):
+def test_an_unknown_kata_is_answered_with_the_nearest_names(place, here):
     for command in ("pick", "check", "show", "serve", "reset", "solution", "kata verify"):
-        result = place(command, "tinny")
+        result = (place if command == "check" else here)(command, "tinny")
         assert (result.code, result.out) == (2, "")
         assert 'There is no kata "tinny". Did you mean tiny?' in result.err
         assert "checker list" in result.err
@@ -110,10 +110,12 @@ def test_a_request_that_hangs_is_stopped_after_its_limit(picked, source: str):
     ],
     ids=["value", "key", "app", "quote", "limit"],
 )
-def test_a_broken_kata_toml_names_file_line_and_what_is_expected(place, old: str, new: str, line: int, expected: str):
+def test_a_broken_kata_toml_names_file_line_and_what_is_expected(
+    place, here, old: str, new: str, line: int, expected: str
+):
     file = place.katas / "katas" / "tiny" / "kata.toml"
     file.write_text(file.read_text().replace(old, new))
-    result = place("pick tiny")
+    result = here("pick tiny")
     assert (result.code, result.out) == (2, "")
     assert f"{file}, line {line}:" in result.err
     assert expected in result.err

@@ -44,20 +44,21 @@ def test_the_way_there_goes_with_it_and_is_told(picked, solve, read_zip):
     assert read_zip()[0] == ["handin.json", "progress.json", "tiny/app.py"]
 
 
-def test_what_was_not_changed_is_told(picked):
-    result = picked("handin", "0", "--name", "Tamsin")
+@pytest.mark.usefixtures("picked")
+def test_what_was_not_changed_is_told(here):
+    result = here("handin", "0", "--name", "Tamsin")
     assert result.code == 0
     assert "tiny  app.py (as handed out: you have not changed anything yet)" in result.out
 
 
-def test_a_name_is_remembered_and_can_be_changed(picked, read_zip):
-    picked("handin", "--name", "Tamsin")
-    assert picked("handin").code == 0
+def test_a_name_is_remembered_and_can_be_changed(picked, here, read_zip):
+    here("handin", "--name", "Tamsin")
+    assert here("handin").code == 0
     assert read_zip()[1]["name"] == "Tamsin"
     (picked.work / "handin-tamsin.zip").unlink()
-    picked("handin", "--name", "Robin")
+    here("handin", "--name", "Robin")
     (picked.work / "handin-robin.zip").unlink()
-    picked("handin")
+    here("handin")
     assert read_zip()[1]["name"] == "Robin"
 
 
@@ -107,23 +108,23 @@ def test_no_answer_makes_nothing(picked):
     assert not (picked.work / ".handin.json").exists()
 
 
-def test_nothing_picked_is_nothing_to_hand_in(place):
-    result = place("handin", "--name", "Tamsin")
+def test_nothing_picked_is_nothing_to_hand_in(place, here):
+    result = here("handin", "--name", "Tamsin")
     assert (result.code, result.out) == (2, "")
     assert "There is nothing to hand in" in result.err
     assert "`checker pick KATA`" in result.err
     assert not place.work.exists()
 
 
-def test_a_kata_that_was_not_picked_is_told(place):
-    result = place("handin", "tiny", "--name", "Tamsin")
+def test_a_kata_that_was_not_picked_is_told(here):
+    result = here("handin", "tiny", "--name", "Tamsin")
     assert result.code == 2
     assert "has no copy in" in result.err
 
 
-def test_a_missing_file_is_told_and_makes_nothing(picked):
+def test_a_missing_file_is_told_and_makes_nothing(picked, here):
     (picked.work / "tiny" / "app.py").unlink()
-    result = picked("handin", "--name", "Tamsin")
+    result = here("handin", "--name", "Tamsin")
     assert result.code == 2
     assert "app.py is missing" in result.err
     assert not list(picked.work.glob("handin-*"))

@@ -14,8 +14,9 @@ def hinted(picked):
     return picked
 
 
-def test_each_time_one_hint_more_and_at_the_end_what_else_helps(hinted):
-    first, second, third = (hinted("hint tiny") for _ in range(3))
+@pytest.mark.usefixtures("hinted")
+def test_each_time_one_hint_more_and_at_the_end_what_else_helps(here):
+    first, second, third = (here("hint tiny") for _ in range(3))
     assert {(each.code, each.err) for each in (first, second, third)} == {(0, "")}
     assert first.out.splitlines() == [
         "Hint 1 of 2 for tiny",
@@ -32,10 +33,10 @@ def test_each_time_one_hint_more_and_at_the_end_what_else_helps(hinted):
     assert "You have had all 2; `checker hint --all` shows them again." in third.out
 
 
-def test_all_shows_again_what_was_shown_and_nothing_new(hinted):
-    assert "You have had no hint for tiny yet. 2 are left" in hinted("hint tiny --all").out
-    hinted("hint tiny")
-    again = [hinted("hint --all", cwd=hinted.work / "tiny").out for _ in range(2)]
+def test_all_shows_again_what_was_shown_and_nothing_new(hinted, here):
+    assert "You have had no hint for tiny yet. 2 are left" in here("hint tiny --all").out
+    here("hint tiny")
+    again = [here("hint --all", cwd=hinted.work / "tiny").out for _ in range(2)]
     assert again[0] == again[1]
     assert "Listen to it." in again[0]
     assert "What does the route function return?" not in again[0]
@@ -48,24 +49,25 @@ def test_after_a_check_the_report_is_named(hinted):
     assert str(Path("work") / "reports" / "tiny" / "report.html") in shown
 
 
-def test_a_solution_that_is_open_is_named_as_such_and_hints_that_were_just_shown_are_not_offered_again(hinted):
+def test_a_solution_that_is_open_is_named_as_such_and_hints_that_were_just_shown_are_not_offered_again(hinted, here):
     for _ in range(2):
-        hinted("hint tiny")
+        here("hint tiny")
     mark_solved(hinted.work, "tiny")
-    shown = hinted("hint tiny --all").out
+    shown = here("hint tiny --all").out
     assert "checker solution tiny\n" in shown
     assert "--give-up" not in shown
     assert "shows them again" not in shown
 
 
-def test_a_kata_without_hints_says_so(picked):
-    result = picked("hint tiny")
+@pytest.mark.usefixtures("picked")
+def test_a_kata_without_hints_says_so(here):
+    result = here("hint tiny")
     assert (result.code, result.err) == (0, "")
     assert result.out.startswith("tiny has no hints.\nWhat else helps:\n")
 
 
-def test_a_hint_for_what_was_not_picked_leads_to_pick(place):
-    result = place("hint tiny")
+def test_a_hint_for_what_was_not_picked_leads_to_pick(place, here):
+    result = here("hint tiny")
     assert (result.code, result.out) == (2, "")
     assert "`checker pick tiny`" in result.err
     assert not place.work.exists()

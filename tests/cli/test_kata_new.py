@@ -23,10 +23,10 @@ def test_a_new_kata_is_laid_out_and_verify_lists_its_blanks(place):
     assert f"{SLUG} " in place.run("list", "--katas", "mine").out
 
 
-def test_it_is_added_to_the_collection_with_the_next_number(place):
-    result = place("kata new", SLUG, *GIVEN, "--title", "No shelf", "--level", "3", "--minutes", "40")
+def test_it_is_added_to_the_collection_with_the_next_number(here):
+    result = here("kata new", SLUG, *GIVEN, "--title", "No shelf", "--level", "3", "--minutes", "40")
     assert result.out.startswith("Laid out kata 01, with ")
-    told = json.loads(place("list --json").out)["katas"][1]
+    told = json.loads(here("list --json").out)["katas"][1]
     assert (told["title"], told["level"], told["minutes"], told["stage"]) == ("No shelf", 3, 40, "response")
 
 
@@ -41,16 +41,16 @@ def test_it_is_added_to_the_collection_with_the_next_number(place):
         ([], "Missing argument 'SLUG'."),
     ],
 )
-def test_what_can_not_be_laid_out_is_told_and_nothing_is_written(place, words: list[str], told: str):
-    result = place("kata new", *words)
+def test_what_can_not_be_laid_out_is_told_and_nothing_is_written(place, here, words: list[str], told: str):
+    result = here("kata new", *words)
     assert (result.code, result.out) == (2, "")
     assert told in result.err
     assert [path.name for path in (place.katas / "katas").iterdir()] == ["tiny"]
 
 
-def test_a_slug_that_is_taken_is_refused(place):
-    place("kata new", SLUG, *GIVEN)
-    result = place("kata new", SLUG, *GIVEN)
+def test_a_slug_that_is_taken_is_refused(here):
+    here("kata new", SLUG, *GIVEN)
+    result = here("kata new", SLUG, *GIVEN)
     assert (result.code, result.out) == (2, "")
     assert "is there already" in result.err
 

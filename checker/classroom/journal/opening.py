@@ -1,5 +1,7 @@
 """Opens a journal: SQLite in one file, or PostgreSQL by its URL; makes it, and brings an older one to this version."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,18 +51,22 @@ def open_journal(where: str | Path) -> Journal:
 
 
 def make_room(url: URL) -> None:
-    """Make the folder that a file is to lie in.
+    """Make the folder that a file is to lie in, and the file, which names people, for its owner alone.
 
     Raises:
         UsageProblem: It can't be made.
     """
-    if url.get_backend_name() == "sqlite" and url.database:
-        try:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageProblem(
-                f"The journal {url.database} can't be made: {error.strerror}.", "Name another with --journal."
-            ) from None
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    path = Path(url.database)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise UsageProblem(
+            f"The journal {path} can't be made: {error.strerror}.", "Name another with --journal."
+        ) from None
 
 
 def read_url(where: str | Path) -> URL:

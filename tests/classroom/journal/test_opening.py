@@ -145,3 +145,12 @@ def test_a_password_in_an_address_is_not_told():
     with pytest.raises(UsageProblem) as problem:
         open_journal("postgresql://ines:secret-word@127.0.0.1:1/class")
     assert "secret-word" not in str(problem.value)
+
+
+def test_a_journal_is_for_its_owner_alone(tmp_path):
+    place = tmp_path / "class" / "journal.db"
+    with open_journal(place) as journal:
+        journal.keep_snippet("Grace", "Status", "See promise {promise}.")
+        assert {path.name: path.stat().st_mode & 0o777 for path in place.parent.iterdir()} == dict.fromkeys(
+            ("journal.db", "journal.db-wal", "journal.db-shm"), 0o600
+        )
