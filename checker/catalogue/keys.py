@@ -109,11 +109,12 @@ def _note_unknown(
 def _note_missing(
     file: TomlFile, way: tuple[str, ...], found: dict[str, Any], known: dict[str, Key], faults: Faults
 ) -> None:
-    line = file.line_of(*way) if way else None
-    for key in known.values():
-        if key.required and key.name not in found:
-            text = f"the key `{key.name}` is missing {_from(way)}: {key.meaning}. For example: {key.example}"
-            faults.add(file.path, text, line)
+    missing = [key for key in known.values() if key.required and key.name not in found]
+    # To tell the line takes many parses, and mostly nothing is missing.
+    line = file.line_of(*way) if missing and way else None
+    for key in missing:
+        text = f"the key `{key.name}` is missing {_from(way)}: {key.meaning}. For example: {key.example}"
+        faults.add(file.path, text, line)
 
 
 def _of(way: tuple[str, ...]) -> str:

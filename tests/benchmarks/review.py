@@ -82,7 +82,7 @@ def list_pages(client: httpx2.Client) -> list[str]:
     """The paths that are measured: each kind of page, and the ways to ask for it that cost most."""
     page = client.get("").text
     slug = re.findall(r"/katas/([a-z0-9-]{2,})", page)[0]
-    submission = re.findall(r"/submissions/(\d+)", page)[-1]
+    submission = re.findall(r'class="heat g\d" href="[^"]*/submissions/(\d+)"', page)[-1]
     family = re.findall(r'id="family-([^"]+)"', client.get(f"katas/{slug}").text)[0]
     overviews = ["", "?page=5", "?sort=mean", f"?sort={slug}&down=true", "?find=a"]
     katas = [f"katas/{slug}", f"katas/{slug}?sort=score", f"katas/{slug}?family={family}&find=o"]

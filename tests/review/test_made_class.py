@@ -3,10 +3,13 @@
 from pathlib import Path
 
 from checker.catalogue import open_collection
+from checker.classroom.journal.class_figures import SCORE, VERDICT, read_class
 from checker.classroom.journal.opening import open_journal
 from checker.classroom.journal.refreshing import bring_up_to_date
+from checker.classroom.journal.tables import Graded
 from checker.classroom.journal.views import list_learners
 from checker.classroom.reports import open_entries
+from checker.review.pages.overview import Remembered
 
 
 def test_the_journal_of_a_made_class_holds_all_that_lies_among_its_reports(reports):
@@ -26,3 +29,19 @@ def test_the_journal_of_a_made_class_holds_all_that_lies_among_its_reports(repor
     )
     assert {entry.status for entry in entries} == {"graded", "not graded", "checker fault"}
     assert any(cell.attempts == 2 for cell in cells.values())
+
+
+def test_outcomes_are_read_anew_once_other_verdicts_count(reports):
+    remembered = Remembered()
+    with open_journal(reports / "journal.db") as journal:
+        with journal.read() as session:
+            before = remembered.read(session, read_class(session))
+            figures = read_class(session)
+            assert remembered.read(session, figures) is before
+        number = next(last[VERDICT] for last in figures.lasts if last[SCORE] is not None and last[SCORE] < 1)
+        with journal.write() as session:
+            session.get(Graded, number).is_current = False
+        with journal.read() as session:
+            after = remembered.read(session, read_class(session))
+    counts = [sum(sum(one.counts.values()) for one in outcomes.values()) for outcomes in (before, after)]
+    assert counts[0] - counts[1] == 1

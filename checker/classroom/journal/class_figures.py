@@ -25,7 +25,7 @@ ASKED = ("id", "learner_id", "kata", "status", "submitted_at", "minutes")
 JUDGED = ("conclusion", "score", "unstable", "family")
 LAST = (*ASKED, *JUDGED, "verdict_id")
 """What is read of a last attempt: of what was handed in, and of its verdict, where there is one."""
-MINUTES, SCORE = LAST.index("minutes"), LAST.index("score")
+MINUTES, SCORE, VERDICT = (LAST.index(name) for name in ("minutes", "score", "verdict_id"))
 BOUNDS = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Where the buckets of grades end: 0 alone, then below each, then 1."""
 

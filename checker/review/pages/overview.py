@@ -7,9 +7,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
+from sqlmodel import Session
 
 from checker.classroom.journal.class_figures import (
+    SCORE,
+    VERDICT,
     ClassFigures,
+    Outcomes,
     count_tries,
     read_checks,
     read_class,
@@ -48,8 +52,30 @@ class Stuck:
     check: CheckRow
 
 
+class Remembered:
+    """What came of all checks, as it was read last: it holds while the same verdicts count, for they never change."""
+
+    def __init__(self) -> None:
+        self.last: tuple[object, dict[str, Outcomes]] = (None, {})
+
+    def read(self, session: Session, figures: ClassFigures) -> dict[str, Outcomes]:
+        """What came of the checks of each kata.
+
+        Args:
+            session: Reads.
+            figures: Everybody's last attempts.
+        """
+        of = [(last[0], last[1], last[SCORE], last[VERDICT]) for last in figures.lasts]
+        before, outcomes = self.last
+        if of != before:
+            outcomes = read_outcomes(session, figures)
+            self.last = (of, outcomes)
+        return outcomes
+
+
 def add(routes: APIRouter, room: Room) -> None:
     """Add the page."""
+    remembered = Remembered()
 
     @routes.get("/", response_class=HTMLResponse)
     def show_class(request: Request, asked: Annotated[Wish, Depends()]) -> HTMLResponse:
@@ -60,7 +86,7 @@ def add(routes: APIRouter, room: Room) -> None:
             figures = read_class(session)
             katas = figures.make_rows(read_titles(session))
             waiting = len(find_questions(session, figures))
-            outcomes, checks = read_outcomes(session, figures), read_checks(session)
+            outcomes, checks = remembered.read(session, figures), read_checks(session)
             everybody = read_learners(session)
             shown = cut(arrange(everybody, figures, asked, me), asked.page)
             tries = count_tries(session, (one.id for one in shown.items))
