@@ -18,7 +18,7 @@ def grade_known_fixes(
 
     What is right must pass every check, so it is asked every check. Of a wrong fix only one promise is of interest, the
     one that `caught_by` names: it is asked the checks of that one until one fails, and all of them if it passes these.
-    What has failed the last time comes first.
+    What has failed the last time comes first. Where the repetition came out differently, it is asked all of that one.
 
     Args:
         kata: The exercise.
@@ -48,6 +48,9 @@ def grade_known_fixes(
             likely = tuple(catches.get(wrong[place].name) for place in places)
             until_caught = replace(terms, only=only, until_failed=True, likely=likely)
             grade(kata, submissions, places, until_caught, hosts, verdicts)
+        # A fault may show by chance in one check, such as a race; then it is asked whether another one is sure of it.
+        shaky = [place for place in places if place in verdicts and verdicts[place].unstable]
+        grade(kata, submissions, shaky, replace(terms, only=only), hosts, verdicts)
     keep_catches(kata, {variant.name: verdicts[place] for place, variant in wrong.items() if place in verdicts})
     missed = [place for place in wrong if place not in verdicts or verdicts[place].conclusion == "solved"]
     grade(kata, submissions, missed, terms, hosts, verdicts)

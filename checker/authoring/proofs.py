@@ -156,11 +156,21 @@ def some_visible_check_fails_and_some_passes(graded: Graded) -> Iterator[Found]:
 
 
 def nothing_is_unstable(graded: Graded) -> Iterator[Found]:
-    """A known fix comes out the same with another hash seed. The starter may not: its fault can be just that."""
+    """A known fix comes out the same with another hash seed.
+
+    The starter may not: its fault can be just that. So can that of a wrong fix which some case is sure to catch.
+    """
+    promises = {variant.name: variant.caught_by for variant in graded.solution.variants}
     for verdict in graded.verdicts[1:]:
-        if verdict.unstable:
+        if verdict.unstable and not is_surely_caught(verdict, promises.get(verdict.submission.name)):
             message = f"{verdict.submission.name} came out differently when a failed check was repeated"
             yield Found(graded.kata.folder, f"{message}; let nothing depend on chance or on the order of a set")
+
+
+def is_surely_caught(verdict: Verdict, promise: int | None) -> bool:
+    """Whether a case of a check of this promise failed both times."""
+    cases = (case for check in verdict.checks if check.promise == promise for case in check.cases)
+    return any(case.outcome == case.again == "failed" for case in cases)
 
 
 def why_not(verdict: Verdict) -> str:

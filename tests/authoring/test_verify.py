@@ -113,6 +113,18 @@ def test_a_fix_that_comes_out_by_chance_is_found(author):
     assert all(re.search(r"chance_._. came out differently when a failed check was repeated", one) for one in messages)
 
 
+def test_a_wrong_fix_may_come_out_by_chance_in_one_check_where_another_is_sure_of_it(author):
+    sure = CHANCE.replace("import FastAPI", "import FastAPI, Request").replace("hello():", "hello(request: Request):")
+    sure = sure.replace('"hello" if', '"hello" if request.headers["accept"] != "text/html" and')
+    for parity in (0, 1):
+        for word in "abcdefgh":
+            author.wrong(f"sure_{parity}_{word}", sure.replace("PARITY", str(parity)).replace('"a"', f'"{word}"'))
+            author.wrong(f"chance_{parity}_{word}", CHANCE.replace("PARITY", str(parity)).replace('"a"', f'"{word}"'))
+    messages = [message for _, message in author.findings()]
+    assert any("chance_" in one and "came out differently" in one for one in messages)
+    assert not any("sure_" in one for one in messages)
+
+
 def test_a_starter_that_is_explained_elsewhere_than_its_author_says_is_found(author):
     author.change("katas/tiny/kata.toml", 'stage = "route"', 'stage = "authentication"')
     author.change("solutions/tiny/solution.toml", 'stage = "route"\nteaches', 'stage = "upstream"\nteaches')
