@@ -96,6 +96,8 @@ class Watching:
         """The one whose grading was abandoned."""
         self.before: Verdict | None = None
         self.ended = threading.Event()
+        self.is_told_to_end = False
+        """By a signal: a handler may take no lock, as setting the event does."""
         self.is_busy = False
         """Whether a grading may be cut short at this moment."""
         self.was_cut = False
@@ -124,6 +126,15 @@ class Watching:
         self.queue.put(None)
         self.hurry()
 
+    def note_end(self) -> None:
+        """Note that a signal ends the command, and let a wait end for it."""
+        self.is_told_to_end = True
+        self.queue.put(None)
+
+    def is_over(self) -> bool:
+        """Whether nothing more is to be graded."""
+        return self.is_told_to_end or self.ended.is_set()
+
     def run(self) -> None:
         """Watch until `stop` is called.
 
@@ -132,11 +143,11 @@ class Watching:
             CheckerFault: The servers can't be started.
         """
         watcher = threading.Thread(target=self.watch, daemon=True)
-        with self.servers(), being_cut(self.cut):
+        with self.servers(), being_cut(self.cut), heeding(self.note_end):
             watcher.start()
             try:
                 self.prepare()
-                while not self.ended.is_set():
+                while not self.is_over():
                     self.handle(self.wait())
             finally:
                 self.ended.set()
@@ -181,7 +192,7 @@ class Watching:
         verdict = None
 
         def wanted() -> bool:
-            return self.newest is None and not self.ended.is_set() and self.saves.is_current(version)
+            return self.newest is None and not self.is_over() and self.saves.is_current(version)
 
         def first(index: int, found: Verdict) -> None:
             if wanted():
@@ -297,3 +308,30 @@ def being_cut(cut: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGUSR1, before)
+
+
+@contextmanager
+def heeding(note: Callable[[], None]) -> Iterator[None]:
+    """Have `note` called before whatever else a signal does that ends the command.
+
+    What it does is to raise KeyboardInterrupt in the main thread, and that gets lost where nobody can pass it on, such
+    as in a finalizer.
+    """
+
+    def listen(number: int, handler: Callable[[int, FrameType | None], object]) -> None:
+        def hear(number: int, frame: FrameType | None) -> None:
+            note()
+            handler(number, frame)
+
+        signal.signal(number, hear)
+
+    numbers = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    before = {number: signal.getsignal(number) for number in numbers if number is not None}
+    heard = {number: handler for number, handler in before.items() if callable(handler)}
+    for number, handler in heard.items():
+        listen(number, handler)
+    try:
+        yield
+    finally:
+        for number, handler in heard.items():
+            signal.signal(number, handler)

@@ -1,3 +1,5 @@
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -240,6 +242,24 @@ def test_stopping_ends_it_at_once_and_leaves_nothing(tiny: Kata, app: Path, hang
     assert hosts
     assert not any(one.rundir.path.exists() for one in hosts)
     assert not any(one.started for one in hosts)
+
+
+@pytest.mark.parametrize("moment", [Began, Settled])
+def test_a_signal_whose_interrupt_got_lost_ends_it_all_the_same(tiny: Kata, app: Path, moment: type):
+    lost: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, frame: lost.append(number))
+    began = time.monotonic()
+
+    def act(seen: Watching, event: Event) -> None:
+        if isinstance(event, moment):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    try:
+        play(tiny, app, act)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert lost == [signal.SIGTERM]
+    assert time.monotonic() - began < SECONDS / 2
 
 
 def test_servers_are_renewed_after_many_gradings(tiny: Kata, app: Path, monkeypatch):

@@ -37,6 +37,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.get_by_label("Your name").fill(name)
         page.get_by_role("button", name="Keep").click()
         page.locator(".me summary", has_text=name).wait_for()
+        # What the page can do by keys comes with its script, which is run last.
+        page.wait_for_load_state("load")
         return page
 
     yield open_it
