@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.browser
 
 SLUG = "hello-says-the-wrong-thing"
+MAKE_CLASS = Path(__file__).parents[1] / "review" / "make_class.py"
 CHECKER = (sys.executable, "-m", "checker.cli.main")
 WORDS = "{learner}, a list keeps its order, an object need not: see promise {promise}."
 
@@ -48,7 +49,20 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def test_an_evening_from_the_overview_to_what_is_handed_back(reports, serve_review, visit, tmp_path):
-    page = visit(serve_review(reports))
+    spend_the_evening(reports, visit(serve_review(reports)), tmp_path)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(900)
+def test_the_same_evening_with_three_hundred_submissions_of_six_katas(serve_review, visit, tmp_path):
+    words = ["downloads", "--count", "300", "--katas", "6", "--graded", "reports"]
+    subprocess.run([sys.executable, MAKE_CLASS, *words], cwd=tmp_path, check=True, timeout=600)
+    reports = tmp_path / "reports"
+    assert len(list(reports.glob("*/*/verdict.json"))) > 280
+    spend_the_evening(reports, visit(serve_review(reports)), tmp_path)
+
+
+def spend_the_evening(reports: Path, page: Page, tmp_path: Path) -> None:
     page.get_by_role("table", name="How the class did").get_by_role("link", name="Hello says").click()
 
     wrong = page.get_by_role("article").filter(has_text="as the wrong fix").first
