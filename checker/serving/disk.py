@@ -18,7 +18,7 @@ from checker.serving.budget import Budget
 from checker.serving.maps import read_mappings
 from checker.serving.processes import end_session, family
 
-SECONDS, LEAST_SECONDS = 0.125, 0.005
+SECONDS, LEAST_SECONDS = 0.05, 0.005
 """How long an app may write unseen, while it is far from its limit and at the least. A look costs milliseconds."""
 BYTES_PER_SECOND = 2048 * MIB
 """How fast an app writes, at most, as far as that decides when to look again."""

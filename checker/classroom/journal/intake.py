@@ -245,7 +245,8 @@ def find_known(known: Iterable[Graded], owners: Mapping[int, Attempt], each: Fou
     if result is None:
         return None
     for one in known:
-        same = (one.seed, one.graded_at) == (result.seed, result.graded_at)
+        outcome = (result.seed, result.graded_at, result.conclusion, result.score.value)
+        same = (one.seed, one.graded_at, one.conclusion, one.score) == outcome
         if same and owners[one.attempt_id].content_sha256 == result.content_sha256:
             return one
     return None
